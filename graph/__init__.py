@@ -1,0 +1,1 @@
+"""The quad store, what is derived from it, named queries, export, and the signed network."""

@@ -1,0 +1,100 @@
+"""Where quads live: the interface of every store, and how to open one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Final, Protocol, Self
+
+from graph.actors import ActorSource
+from graph.articles import Article
+from graph.oxigraph import EmbeddedStore, MemoryStore
+from ontology.errors import DetenteError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+__all__ = ["MEMORY", "ActorSource", "Article", "EmbeddedStore", "MemoryStore", "Store", "open_store"]
+
+MEMORY: Final = ":memory:"
+
+
+class Store(Protocol):
+    """What every store does; ``graph.oxigraph`` says how each method behaves and fails."""
+
+    read_only: bool
+
+    def __enter__(self) -> Self:
+        """Use the store in a ``with`` block."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        ...
+
+    def close(self) -> None:
+        """Let the store go."""
+        ...
+
+    def replace_article(self, graph_iri: str, quads: Iterable[Quad]) -> bool:
+        """Put an article graph in place of the one stored; ``False`` if it was there already."""
+        ...
+
+    def delete_article(self, ref: str) -> list[str]:
+        """Remove the articles a name stands for; give the graphs removed."""
+        ...
+
+    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query over the union of all graphs."""
+        ...
+
+    def update(self, sparql: str) -> None:
+        """Run a SPARQL update, then derive afresh."""
+        ...
+
+    def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
+        """Add RDF data, then derive afresh."""
+        ...
+
+    def rebuild(self) -> None:
+        """Derive the current relations and the actors afresh."""
+        ...
+
+    def articles(self) -> Iterator[Article]:
+        """List the articles by graph IRI."""
+        ...
+
+    def contains_article(self, graph_iri: str) -> str | None:
+        """Give the content hash of a stored article graph."""
+        ...
+
+    def quads(self, graph_iri: str | None = None) -> Iterator[Quad]:
+        """Yield all quads, or those of one graph."""
+        ...
+
+    def count(self) -> int:
+        """Count the quads."""
+        ...
+
+    def dump(self, fmt: str = "nquads", output: IO[bytes] | None = None, *, sort: bool = False) -> bytes:
+        """Write the store in an RDF format."""
+        ...
+
+
+def open_store(location: str | Path, *, read_only: bool = False, actors: ActorSource | None = None) -> Store:
+    """Open ``:memory:`` or a folder, which is made if it does not exist.
+
+    ``actors`` describes actors from outside the articles; by default the gazetteer does.
+
+    Raises:
+        DetenteError: the folder is in use, is a file, cannot be written, or the location is a URL.
+    """
+    text = str(location)
+    if text == MEMORY:
+        return MemoryStore(actors=actors)
+    if text.startswith(("http://", "https://")):
+        raise DetenteError(f"remote stores are not supported yet: {text}. Give a folder or {MEMORY}.")
+    return EmbeddedStore(Path(location).expanduser(), actors=actors, read_only=read_only)

@@ -1,0 +1,1 @@
+"""Article in, claims out: readers, actors, coreference, dates, predications, stances, RDF."""

@@ -1,0 +1,57 @@
+"""The actors of one article: those the gazetteer knows and those the article introduces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ingest.model import Discovered
+from ontology.gazetteer import Actor, Gazetteer
+
+UNKNOWN_OWNER = "unknown"
+"""Owner of an organ or collective whose state the text does not tell: ``unknown.rebels``."""
+
+
+def slug(name: str) -> str:
+    """Make an id of a name: ASCII, lower case, hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+class Cast:
+    """Looks up actors as of the day an article was published."""
+
+    def __init__(self, gazetteer: Gazetteer, published: str | None) -> None:
+        self.gazetteer = gazetteer
+        self.published = published
+        self.discovered: dict[str, Discovered] = {}
+
+    def discover(self, cls: str, name: str, acts_for: str = "") -> str:
+        """Note an actor that is not listed; a later, better introduction adds whom it acts for."""
+        actor_id = slug(name) or "unnamed"
+        if self.gazetteer.actor(actor_id) is not None:
+            return actor_id
+        known = self.discovered.get(actor_id)
+        if known is None or (acts_for and not known.acts_for):
+            self.discovered[actor_id] = Discovered(actor_id, cls, known.label if known else name, acts_for)
+        return actor_id
+
+    def actor(self, actor_id: str) -> Actor | Discovered | None:
+        """Find an actor of the gazetteer or of this article."""
+        return self.gazetteer.actor(actor_id) or self.discovered.get(actor_id)
+
+    def cls(self, actor_id: str) -> str:
+        """Give the class of an actor, ``Organization`` if unknown."""
+        known = self.actor(actor_id)
+        return known.cls if known is not None else "Organization"
+
+    def principal(self, actor_id: str) -> str:
+        """Roll an actor up to whom it acts for on the day of publication."""
+        found = self.discovered.get(actor_id)
+        if found is not None:
+            return self.principal(found.acts_for) if found.acts_for and found.acts_for != actor_id else actor_id
+        return self.gazetteer.principal(actor_id, self.published)
+
+    def is_state(self, actor_id: str) -> bool:
+        """Tell whether an actor is a state itself."""
+        return self.cls(actor_id) == "State"

@@ -1,0 +1,177 @@
+"""Putting roles and owners together: "le ministère russe de la Défense", "the Turkish army", "NATO chief X"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ingest.actors.cast import UNKNOWN_OWNER, Cast
+from ingest.actors.items import Item, prefixed
+from ingest.names import lower, normalise
+
+OWNING: Final = frozenset({"demonym", "state", "capital", "seat", "body", "inhabitant"})
+OF: Final = {"fr": frozenset({"de", "du", "des", "d'"}), "en": frozenset({"of", "for"})}
+DETERMINERS: Final = frozenset({"le", "la", "les", "l'", "the", "un", "une", "a", "an", "son", "sa", "ses"})
+FORMER: Final = frozenset({"ex", "ancien", "ancienne", "anciens", "former", "late", "feu", "then-former", "onetime", "erstwhile"})
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A role with its owner, or a name alone; ``open_role`` is set where the owner is still to be found;
+    ``side`` is the owner of an office: actor, first token, end token.
+    """
+
+    start: int
+    stop: int
+    actor: str
+    how: str
+    former: bool = False
+    open_role: str = ""
+    side: tuple[str, int, int] = ("", 0, 0)
+
+
+def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
+    """Compose the items of a document into actors, in text order."""
+    found: dict[int, Composed] = {}
+    used: set[int] = set()
+    roles = [item for item in items.values() if item.kind == "role"]
+    for item in sorted(roles, key=lambda i: -i.start if doc.lang_ == "fr" else i.start):
+        if item.start in used:
+            continue
+        composed = _role(doc, item, items, found, used, cast)
+        for start in [s for s in found if composed.start <= s < composed.stop]:
+            del found[start]
+        found[composed.start] = composed
+        used.update(range(composed.start, composed.stop))
+    for item in items.values():
+        if item.kind != "role" and item.start not in used and item.stop - 1 not in used:
+            found[item.start] = Composed(item.start, item.stop, item.ref, item.kind)
+    return [found[start] for start in sorted(found)]
+
+
+def _role(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast) -> Composed:
+    before = _owner_before(doc, item, items, found, used) if doc.lang_ == "en" else None
+    after = None if before else _owner_after(doc, item, items, found, used)
+    owner = before or after
+    former = _former(doc, min(item.start, owner.start if owner else item.start))
+    role_id, stop = _extended(doc, item, owner, cast) if doc.lang_ == "fr" else (item.ref, item.stop)
+    start = min(item.start, owner.start if owner else item.start)
+    stop = max(stop, owner.stop if owner else stop)
+    role = cast.gazetteer.roles[role_id]
+    if owner is None:
+        return Composed(start, stop, f"{UNKNOWN_OWNER}.{role_id}", role.kind, former, open_role=role_id)
+    return Composed(
+        start,
+        stop,
+        _owned(owner.actor, role_id, role.kind, former, cast),
+        role.kind,
+        former,
+        open_role=role_id if owner.open_role else "",
+        side=(owner.actor, owner.start, owner.stop) if role.kind == "office" and not former else ("", 0, 0),
+    )
+
+
+def _owned(owner: str, role_id: str, kind: str, former: bool, cast: Cast) -> str:
+    """Name the actor that a role of an owner is."""
+    if kind == "office" and not former:
+        holder = cast.gazetteer.holder(owner, role_id, cast.published)
+        if holder is not None:
+            return holder
+    cls = cast.cls(owner)
+    if kind in ("members", "collective") and cls in ("ArmedGroup", "PoliticalParty", "IntergovernmentalOrganization"):
+        return owner
+    if kind == "members" and cls == "Organization":
+        return owner
+    return f"{owner}.{role_id}"
+
+
+def _former(doc: Doc, start: int) -> bool:
+    words = {lower(doc[k].text) for k in range(max(0, start - 2), start + 1)}
+    return bool(words & FORMER) or prefixed(doc, start) == "ex-"
+
+
+def _as_owner(doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+    if at in found and found[at].how in ("organ", "members", "office", "collective"):
+        return found[at]
+    item = items.get(at)
+    if item is None or item.kind not in OWNING or at in used or prefixed(doc, at) in ("pro-", "anti-"):
+        return None
+    return Composed(item.start, item.stop, item.ref, item.kind)
+
+
+def _ending_at(at: int, items: dict[int, Item], found: dict[int, Composed]) -> int | None:
+    for start in range(at, max(-1, at - 8), -1):
+        span = found.get(start) or items.get(start)
+        if span is not None and span.stop == at + 1:
+            return start
+    return None
+
+
+def _owner_before(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+    """Find an English owner left of a role: "the Turkish [armed] forces", "Iran's supreme leader", "NATO chief"."""
+    at = item.start - 1
+    for _ in range(4):
+        if at < 0:
+            return None
+        start = _ending_at(at, items, found)
+        if start is not None:
+            owner = _as_owner(doc, start, items, found, used)
+            return owner or (_owner_of_open(found.get(start)))
+        if not _skippable(doc[at]):
+            return None
+        at -= 1
+    return None
+
+
+def _owner_of_open(composed: Composed | None) -> Composed | None:
+    return composed if composed is not None and composed.how == "organ" else None
+
+
+def _skippable(token: Token) -> bool:
+    return token.lower_ in ("'s", "’s", "'", "’", "-", "led") or token.pos_ in ("ADJ", "NUM") or token.dep_ in ("amod", "compound", "poss") and token.pos_ == "NOUN"
+
+
+def _owner_after(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+    """Find an owner right of a role: an adjective ("l'armée [régulière] syrienne") or a complement ("of Syria")."""
+    at = item.stop
+    for _ in range(3):
+        if at >= len(doc):
+            return None
+        owner = _as_owner(doc, at, items, found, used)
+        if owner is not None and (owner.how == "demonym" or (doc.lang_ == "fr" and owner.how == "inhabitant" and doc[at].text[0].islower())):
+            return owner
+        if lower(normalise(doc[at].text)) in OF[doc.lang_]:
+            return _complement(doc, at + 1, items, found, used)
+        if doc.lang_ != "fr" or doc[at].pos_ not in ("ADJ", "VERB", "NOUN") or doc[at].text[0].isupper():
+            return None
+        at += 1
+    return None
+
+
+def _complement(doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+    if at < len(doc) and lower(normalise(doc[at].text)) in DETERMINERS:
+        at += 1
+    if at >= len(doc):
+        return None
+    owner = _as_owner(doc, at, items, found, used)
+    return owner if owner is not None and owner.how != "demonym" else None
+
+
+def _extended(doc: Doc, item: Item, owner: Composed | None, cast: Cast) -> tuple[str, int]:
+    """Read a French role around its demonym: "le ministre russe des Affaires étrangères"."""
+    if owner is None or owner.start != item.stop or owner.how not in ("demonym", "inhabitant"):
+        return item.ref, item.stop
+    forms = cast.gazetteer.role_forms[doc.lang_]
+    head = lower(normalise(doc[item.start : item.stop].text))
+    for stop in range(min(owner.stop + 6, len(doc)), owner.stop + 1, -1):
+        form = f"{head} {lower(normalise(doc[owner.stop : stop].text))}"
+        if form in forms:
+            return forms[form], stop
+    return item.ref, item.stop
+
+
+def widen(composed: Composed, start: int, stop: int, actor: str) -> Composed:
+    """Give a composed actor a wider span and another identity (a named office holder)."""
+    return replace(composed, start=min(start, composed.start), stop=max(stop, composed.stop), actor=actor, how="person", open_role="")

@@ -1,0 +1,112 @@
+"""From a parsed document to the mentions of actors in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ingest.actors.cast import UNKNOWN_OWNER, Cast
+from ingest.actors.compose import Composed, compose
+from ingest.actors.items import find_items
+from ingest.actors.people import add_organisations, add_people
+from ingest.model import Mention
+from ingest.names import lower, normalise
+
+PLACE_PREPOSITIONS: Final = {
+    "fr": frozenset({"en", "dans", "vers", "à", "au", "aux", "depuis", "via", "hors", "chez"}),
+    "en": frozenset({"in", "at", "near", "inside", "across", "throughout", "within", "outside", "around"}),
+}
+PLACES: Final = frozenset({"state", "capital"})
+SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
+GUESSED_OWNER: Final = 0.7
+"""Score of an organ whose state is inferred from the rest of the text."""
+
+
+def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
+    """Find the mentions of a document in text order, none overlapping."""
+    items = find_items(doc, cast)
+    composed = add_organisations(doc, add_people(doc, compose(doc, items, cast), cast), cast)
+    home = home_state(doc, composed, cast)
+    mentions: list[Mention] = []
+    owners: dict[str, str] = {}
+    for found in composed:
+        actor, score = found.actor, SCORES.get(found.how, 1.0)
+        if found.open_role:
+            actor, score = _close(found, owners, home, cast), GUESSED_OWNER
+        elif "." in actor:
+            owner, role = actor.rsplit(".", 1)
+            owners[role] = owner
+        mentions.append(_mention(doc, found, actor, score))
+    return mentions
+
+
+def _close(found: Composed, owners: dict[str, str], home: str, cast: Cast) -> str:
+    """Find the owner of a bare role: the last one with this role, else the state the text is about."""
+    role = found.open_role
+    owner = owners.get(role) or home
+    if not owner:
+        return f"{UNKNOWN_OWNER}.{role}"
+    if found.how == "office" and not found.former:
+        holder = cast.gazetteer.holder(owner, role, cast.published)
+        if holder is not None:
+            return holder
+    return f"{owner}.{role}"
+
+
+def home_state(doc: Doc, composed: list[Composed], cast: Cast) -> str:
+    """Tell which state a text is about: the one named most, the first lines counting double; none if unclear."""
+    weights: dict[str, float] = {}
+    for found in composed:
+        if found.how in ("entity", "collective") or found.open_role:
+            continue
+        principal = cast.principal(found.actor)
+        if cast.is_state(principal):
+            weights[principal] = weights.get(principal, 0.0) + (2.0 if found.start < 60 else 1.0)
+    if not weights:
+        return ""
+    best = max(weights, key=lambda state: weights[state])
+    return best if weights[best] >= 0.4 * sum(weights.values()) else ""
+
+
+def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
+    span = doc[found.start : found.stop]
+    start = found.start
+    return Mention(
+        start=start,
+        stop=found.stop,
+        begin=span.start_char,
+        end=span.end_char,
+        head=span.root.i,
+        text=span.text,
+        actor=actor,
+        how=found.how,
+        score=score,
+        place=found.how in PLACES and (_in_place(doc, start) or _dateline(doc, found)),
+        former=found.former,
+        side=(found.side[0], doc[found.side[1] : found.side[2]].text),
+    )
+
+
+def _in_place(doc: Doc, start: int) -> bool:
+    at = start - 1
+    if at >= 0 and lower(normalise(doc[at].text)) in ("le", "la", "l'", "les", "the", "southern", "northern", "eastern", "western"):
+        at -= 1
+    return at >= 0 and doc[at].lower_ in PLACE_PREPOSITIONS[doc.lang_] and _locative(doc[at], doc[start])
+
+
+def _locative(preposition: Token, name: Token) -> bool:
+    """Tell a place ("à Moscou") from a recipient ("reproche à Moscou"): after French à, only adjuncts are places."""
+    if preposition.lower_ not in ("à", "au", "aux"):
+        return True
+    return name.dep_ in ("obl:mod", "nmod") and not name.head.pos_ == "VERB"
+
+
+def _dateline(doc: Doc, found: Composed) -> bool:
+    """Tell whether a capital opens a dispatch: "MOSCOW, April 25", "Paris (AFP) –"."""
+    if found.how != "capital" or found.stop >= len(doc):
+        return False
+    opens = found.start == 0 or doc[found.start - 1].is_space or bool(doc[found.start].is_sent_start)
+    after = doc[found.stop]
+    dated = after.text == "," and found.stop + 1 < len(doc) and doc[found.stop + 1].ent_type_ == "DATE"
+    return opens and (after.text in ("(", "—", "–", "-", "/") or dated)

@@ -1,0 +1,112 @@
+"""Which actors stand in a slot: mentions, pronouns, owners of plans and forces, coordination, apposition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ingest.coreference import Coreference
+from ingest.model import Filler, Mention
+from ingest.syntax import Grammar
+from ontology.lexicon import Lexicon
+
+THROUGH_HOLDER: Final = 0.85
+THROUGH_EVENT: Final = 0.8
+THROUGH_APPOSITION: Final = 0.9
+DEEPEST: Final = 4
+OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
+NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
+
+
+class Arguments:
+    """Resolves the tokens that stand in slots to actors."""
+
+    def __init__(self, doc: Doc, mentions: list[Mention], grammar: Grammar, coreference: Coreference, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.grammar = grammar
+        self.coreference = coreference
+        self.lexicon = lexicon
+        self.at: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            for token in range(mention.start, mention.stop):
+                self.at.setdefault(token, []).append(mention)
+        self.speakers: dict[int, Mention] = {}
+
+    def path(self, token: Token, path: str) -> list[Token]:
+        """Follow a slot path ("obj.de") from a token."""
+        tokens = [token]
+        for slot in path.split("."):
+            tokens = [inner for outer in tokens for inner in self.grammar.slots(outer).get(slot, [])]
+        return tokens
+
+    def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
+        """Find the actors that a token and what is coordinated with it stand for."""
+        found = self._one(token, depth)
+        for child in token.children:
+            if child.dep_ == "conj" and depth < DEEPEST and not self._same_mention(token, child):
+                found = [*found, *self.fillers(child, depth + 1)]
+        return _distinct(found)
+
+    def _same_mention(self, one: Token, other: Token) -> bool:
+        return bool(set(map(id, self.at.get(one.i, []))) & set(map(id, self.at.get(other.i, []))))
+
+    def _one(self, token: Token, depth: int) -> list[Filler]:
+        mentions = self.at.get(token.i, [])
+        if mentions:
+            return [Filler(m, m.score) for m in mentions if not m.place]
+        if depth >= DEEPEST:
+            return []
+        if token.pos_ in ("PRON", "DET", "SCONJ"):
+            return self._pronoun(token, depth)
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV"):
+            return self._noun(token, depth)
+        return []
+
+    def _pronoun(self, token: Token, depth: int) -> list[Filler]:
+        noun = self.coreference.relative(token)
+        if noun is not None:
+            return self.fillers(noun, depth + 1)
+        speaker = self.speakers.get(token.i)
+        if speaker is not None:
+            return [Filler(speaker, speaker.score * 0.95, "speaker")]
+        antecedent = self.coreference.antecedent(token)
+        return [Filler(antecedent, antecedent.score, "pronoun")] if antecedent else []
+
+    def _noun(self, token: Token, depth: int) -> list[Filler]:
+        for child in token.children:
+            if child.dep_ in NAMING and child.i > token.i and not self._has_preposition(child):
+                named = [m for m in self.at.get(child.i, []) if not m.place and m.how != "demonym"]
+                if named:
+                    return [Filler(m, m.score * THROUGH_APPOSITION, "apposition") for m in named]
+        lemma = self.grammar.lemma(token)
+        kind = self.lexicon.holders.get(lemma)
+        if kind == "partitive":
+            return [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
+        if kind is not None:
+            return self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
+        for entry in self.lexicon.predicates.get(("noun", lemma), ()):
+            return self._owners(token, entry.agent, depth, THROUGH_EVENT, lemma)
+        return []
+
+    def _has_preposition(self, token: Token) -> bool:
+        return any(c.dep_ == "case" for c in token.children)
+
+    def _complements(self, token: Token) -> list[Token]:
+        slots = self.grammar.slots(token)
+        return [*slots.get("de", []), *slots.get("of", []), *slots.get("entre", []), *slots.get("among", [])]
+
+    def _owners(self, token: Token, slots: tuple[str, ...], depth: int, score: float, via: str) -> list[Filler]:
+        for slot in slots:
+            found = [f for t in self.path(token, slot) for f in self.fillers(t, depth + 1)]
+            if found:
+                return [replace(f, score=f.score * score, via=via) for f in found]
+        return []
+
+
+def _distinct(found: list[Filler]) -> list[Filler]:
+    by_actor: dict[str, Filler] = {}
+    for filler in found:
+        by_actor.setdefault(filler.mention.actor, filler)
+    return list(by_actor.values())

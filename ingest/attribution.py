@@ -1,0 +1,157 @@
+"""Who says so: quotations, reporting verbs, "selon X" and "according to X"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from ingest.actors import Cast
+from ingest.arguments import Arguments
+from ingest.model import Mention, Source
+from ingest.names import lower, normalise
+from ingest.syntax import Grammar
+from ontology.lexicon import Lexicon, Reporting
+
+QUOTED: Final = re.compile(r"«[^«»]{2,2000}»|“[^“”]{2,2000}”|\"[^\"\n]{2,2000}\"")
+WE: Final = {
+    "fr": frozenset({"nous", "notre", "nos", "je", "j'", "mon", "ma", "mes", "on"}),
+    "en": frozenset({"we", "our", "us", "ours", "i", "my"}),
+}
+CONTENT: Final = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "obj", "dobj"})
+NARRATOR: Final = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation by tokens (ends excluded) and its speaker, if found."""
+
+    start: int
+    stop: int
+    speaker: Mention | None
+
+
+class Attribution:
+    """Finds the source of what a token says."""
+
+    def __init__(self, doc: Doc, arguments: Arguments, grammar: Grammar, lexicon: Lexicon, cast: Cast) -> None:
+        self.doc = doc
+        self.arguments = arguments
+        self.grammar = grammar
+        self.lexicon = lexicon
+        self.cast = cast
+        self.sentences = list(doc.sents)
+        self.quotes = self._quotes()
+        self._name_first_persons()
+
+    def source(self, token: Token) -> Source:
+        """Tell who says what a token's clause says."""
+        for quote in self.quotes:
+            if quote.start <= token.i < quote.stop and quote.stop - quote.start > 4:
+                return Source("Quotation", quote.speaker or self._reported(token))
+        speaker = self._reported(token) or self._according(token)
+        return Source("ReportedSpeech", speaker) if speaker is not None else NARRATOR
+
+    def _reported(self, token: Token) -> Mention | None:
+        """Climb to a reporting verb that has the token in its content."""
+        child, head = token, token.head
+        while head != child:
+            entry = self._entry(head)
+            if entry is not None and child.dep_ in CONTENT:
+                speaker = self._speaker(head, entry)
+                if speaker is not None:
+                    return speaker
+            child, head = head, head.head
+        for inner in token.children:
+            if inner.dep_ in ("parataxis", "ccomp") and (entry := self._entry(inner)) and inner.i > token.i:
+                speaker = self._speaker(inner, entry)
+                if speaker is not None and inner.dep_ == "parataxis":
+                    return speaker
+        return None
+
+    def _entry(self, token: Token) -> Reporting | None:
+        for pos in (self.grammar.pos(token), "verb"):
+            entries = self.lexicon.reporting.get((pos, self.grammar.lemma(token)), ())
+            if entries:
+                return entries[-1]
+        return None
+
+    def _speaker(self, verb: Token, entry: Reporting) -> Mention | None:
+        for slot in entry.speaker or ("subj",):
+            for argument in self.arguments.path(verb, slot):
+                for filler in self.arguments.fillers(argument):
+                    return filler.mention
+        return None
+
+    def _according(self, token: Token) -> Mention | None:
+        """Find "selon X" in the sentence, before any other clause of saying."""
+        sentence = token.sent
+        text = lower(normalise(sentence.text))
+        for (pos, form), _ in self.lexicon.reporting.items():
+            if pos != "prep":
+                continue
+            at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)
+            if at is None:
+                continue
+            begin = sentence.start_char + at.end()
+            for mention in self._mentions_from(begin, sentence):
+                return mention
+        return None
+
+    def _mentions_from(self, begin: int, sentence: Span) -> list[Mention]:
+        near = [
+            m
+            for t in sentence
+            for m in self.arguments.at.get(t.i, [])
+            if begin <= m.begin <= begin + 25 and m.how != "demonym"
+        ]
+        return near[:1]
+
+    def _quotes(self) -> list[Quote]:
+        quotes: list[Quote] = []
+        last: Mention | None = None
+        for match in QUOTED.finditer(self.doc.text):
+            span = self.doc.char_span(match.start(), match.end(), alignment_mode="contract")
+            if span is None or len(span) < 3:
+                continue
+            speaker = self._speaker_beside(span)
+            if speaker is None and quotes and len(span) > 6 and span.start - quotes[-1].stop < 4:
+                speaker = last
+            last = speaker or last
+            quotes.append(Quote(span.start, span.end, speaker))
+        return quotes
+
+    def _speaker_beside(self, span: Span) -> Mention | None:
+        """Find the speaker in the sentences that touch the quotation, outside of it: after it first, then before."""
+        first, final = span[0].sent, span[-1].sent
+        after = [t for t in self.doc[span.end : final.end]]
+        before = [t for t in self.doc[first.start : span.start]]
+        nearest_after = [t for t in after if t.i < span.end + 14]
+        for region in (nearest_after, list(reversed(before)), after):
+            for token in region:
+                entry = self._entry(token) if self.grammar.pos(token) == "verb" else None
+                speaker = self._speaker(token, entry) if entry is not None else None
+                if speaker is not None:
+                    return speaker
+        return self._according(span[0])
+
+    def _name_first_persons(self) -> None:
+        """Let "nous" and "we" in a quotation stand for the speaker's side."""
+        words = WE[self.doc.lang_]
+        for quote in self.quotes:
+            if quote.speaker is None:
+                continue
+            side = side_of(quote.speaker)
+            for token in self.doc[quote.start : quote.stop]:
+                if lower(normalise(token.text)) in words:
+                    self.arguments.speakers[token.i] = side
+
+
+def side_of(speaker: Mention) -> Mention:
+    """Give whom a speaker speaks for, in the text's words; the speaker if for nobody."""
+    actor, text = speaker.side
+    if not actor:
+        return speaker
+    return replace(speaker, actor=actor, text=text)

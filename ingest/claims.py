@@ -1,0 +1,131 @@
+"""From predications to claims: events, and the stances that they state or imply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final, cast
+
+from ingest.actors import Cast
+from ingest.model import Basis, Certainty, Event, Filler, Mention, Predication, Relation, Stance
+from ontology.namespaces import event_iri, stance_iri
+from ontology.scheme import load_scheme
+
+CERTAINTY_WEIGHT: Final[dict[Certainty, float]] = {"certain": 1.0, "probable": 0.85, "possible": 0.5}
+WEAK: Final = 0.75
+"""Weight of a stance that its event type implies only weakly."""
+STATED: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+"""Verbal acts that state the stance themselves; others imply it."""
+BASE: Final = 0.9
+SWORN: Final = frozenset({"THREATEN", "AGREE"})
+"""Acts whose content lies in the future: a future tense does not make them less certain."""
+
+
+def events(predications: Iterable[Predication], article: str) -> list[Event]:
+    """Make one event claim of every predication that has an agent or recipient, in text order, without doubles."""
+    found: dict[str, Event] = {}
+    for predication in predications:
+        if not predication.agents and not predication.recipients:
+            continue
+        event = _event(predication, article)
+        known = found.get(event.iri)
+        if known is None or known.confidence < event.confidence:
+            found[event.iri] = event
+    return list(found.values())
+
+
+def _event(p: Predication, article: str) -> Event:
+    agents, recipients = _mentions(p.agents), _mentions(p.recipients)
+    names = [m.actor for m in agents], [m.actor for m in recipients]
+    parts = (article, str(p.begin), str(p.end), p.type, p.mode, str(p.denied), "|".join(names[0]), "|".join(names[1]))
+    return Event(
+        iri=event_iri(*parts),
+        type=p.type,
+        mode=p.mode,
+        contexts=p.contexts,
+        agents=agents,
+        recipients=recipients,
+        begin=p.begin,
+        end=p.end,
+        denied=p.denied,
+        certainty=p.certainty,
+        tense=p.tense,
+        source=p.source,
+        time=p.time,
+        place=p.place,
+        reason=p.reason,
+        confidence=confidence(p, (*p.agents, *p.recipients)),
+        rule=p.rule,
+    )
+
+
+def _mentions(fillers: Iterable[Filler]) -> tuple[Mention, ...]:
+    return tuple(filler.mention for filler in fillers)
+
+
+def confidence(p: Predication, fillers: Iterable[Filler]) -> float:
+    """Weigh how sure the reading is: its weakest argument, its certainty, the rule; 0 to 1, two decimals."""
+    weakest = min((f.score for f in fillers), default=0.5)
+    return round(BASE * p.score * weakest * CERTAINTY_WEIGHT[p.certainty], 2)
+
+
+def stances(predications: Iterable[Predication], article: str, cast_: Cast) -> list[Stance]:
+    """Make the stance claims of predications: one for each agent and recipient of different principals."""
+    found: dict[str, Stance] = {}
+    for predication in predications:
+        for stance in _stances_of(predication, article, cast_):
+            known = found.get(stance.iri)
+            if known is None or known.confidence < stance.confidence:
+                found[stance.iri] = stance
+    return list(found.values())
+
+
+def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
+    relation, weak = implied(p)
+    if relation is None:
+        return
+    event = _event(p, article)
+    for subject, object_ in _pairs(p):
+        if cast_.principal(subject.mention.actor) == cast_.principal(object_.mention.actor):
+            continue
+        sure = confidence(p, (subject, object_)) * (WEAK if weak else 1.0)
+        parts = (article, str(p.begin), str(p.end), subject.mention.actor, relation, object_.mention.actor, str(p.denied))
+        basis: Basis = "Stated" if p.type in STATED else "ImpliedByEvent"
+        yield Stance(
+            iri=stance_iri(*parts),
+            subject=subject.mention,
+            relation=relation,
+            object=object_.mention,
+            begin=p.begin,
+            end=p.end,
+            denied=p.denied,
+            certainty=p.certainty,
+            basis=basis,
+            event=event.iri,
+            source=p.source,
+            time=p.time,
+            confidence=round(sure, 2),
+            rule=p.rule,
+        )
+
+
+def implied(p: Predication) -> tuple[Relation | None, bool]:
+    """Give the stance of agent to recipient and whether it is weak: the word's own, else its event type's."""
+    if p.stance == "none":
+        return None, False
+    if p.stance:
+        return cast(Relation, p.stance), False
+    return load_scheme()[p.type].stance(p.mode or None)
+
+
+def _pairs(p: Predication) -> Iterator[tuple[Filler, Filler]]:
+    for agent in p.agents:
+        for recipient in p.recipients:
+            yield agent, recipient
+            if p.symmetric:
+                yield recipient, agent
+    if p.symmetric and not p.recipients:
+        for one in p.agents:
+            for other in p.agents:
+                if one is not other:
+                    yield replace(one), other

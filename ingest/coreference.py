@@ -1,0 +1,155 @@
+"""What pronouns, possessives and definite descriptions point back to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from ingest.actors import Cast
+from ingest.model import Mention
+from ingest.names import lower, normalise
+from ontology.lexicon import Anaphor, Lexicon, load_lexicon
+
+REACH: Final = 2
+"""How many sentences back an antecedent may stand."""
+POINTED: Final = 0.75
+"""Score of an argument that a pronoun or description stands for."""
+RELATIVES: Final = frozenset({"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "who", "which", "that", "whom", "whose"})
+SUBJECT: Final = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
+CLASSES: Final = {
+    "person": frozenset({"Person"}),
+    "state": frozenset({"State"}),
+    "organization": frozenset({"Organization", "IntergovernmentalOrganization", "PoliticalParty"}),
+    "group": frozenset({"ArmedGroup", "PoliticalParty", "Collective"}),
+}
+
+
+class Coreference:
+    """Finds antecedents among the mentions of one document."""
+
+    def __init__(self, doc: Doc, mentions: list[Mention], lexicon: Lexicon, cast: Cast) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self.cast = cast
+        self.mentions = [m for m in mentions if m.how != "demonym" and not m.place]
+        self.sentence_of = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
+
+    def antecedent(self, token: Token) -> Mention | None:
+        """Find what a pronoun or possessive refers to, or nothing."""
+        low = lower(normalise(token.text))
+        anaphor = self.lexicon.anaphors.get(low)
+        if anaphor is None or anaphor.person not in ("3", ""):
+            return None
+        best = max(
+            (m for m in self.mentions if m.stop <= token.i and self._fits(m, anaphor, token)),
+            key=lambda m: self._rank(m, token, anaphor),
+            default=None,
+        )
+        if best is None or self._rank(best, token, anaphor) <= 0:
+            return None
+        return replace(best, score=best.score * POINTED)
+
+    def _fits(self, mention: Mention, anaphor: Anaphor, token: Token) -> bool:
+        if self.sentence_of[token.i] - self.sentence_of[mention.start] > REACH:
+            return False
+        cls = self.cast.cls(mention.actor)
+        plural = self._plural(mention, cls)
+        if anaphor.number == "plur" and not plural and cls not in ("ArmedGroup", "Collective"):
+            return False
+        if anaphor.number == "sing" and plural:
+            return False
+        if self.doc.lang_ == "en":
+            animate = anaphor.form in ("he", "she", "him", "her", "his", "hers", "himself", "herself")
+            return animate == (cls == "Person") or anaphor.number == "plur"
+        return self._gender_fits(mention, anaphor, cls)
+
+    def _plural(self, mention: Mention, cls: str) -> bool:
+        head = self.doc[mention.head]
+        if cls == "State":
+            return head.text.endswith("s") and self.doc.lang_ == "fr" and mention.how == "state" and "-" in mention.text
+        return head.morph.get("Number") == ["Plur"]
+
+    def _gender_fits(self, mention: Mention, anaphor: Anaphor, cls: str) -> bool:
+        if not anaphor.gender:
+            return True
+        gender = self.doc[mention.head].morph.get("Gender")
+        if cls == "Person" and mention.how == "person":
+            return True
+        return not gender or gender == [anaphor.gender.capitalize()]
+
+    def _rank(self, mention: Mention, token: Token, anaphor: Anaphor) -> float:
+        distance = self.sentence_of[token.i] - self.sentence_of[mention.start]
+        head = self.doc[mention.head]
+        rank = 3.0 - 1.5 * distance
+        if head.dep_ in SUBJECT:
+            rank += 2.0
+        if head.head.dep_ == "ROOT":
+            rank += 0.5
+        if distance == 0 and anaphor.kind == "pronoun" and head.head == token.head:
+            rank -= 6.0
+        if self.cast.cls(mention.actor) == "Person":
+            rank += 0.5
+        return rank - 0.01 * (token.i - mention.stop)
+
+    def relative(self, token: Token) -> Token | None:
+        """Step from a relative pronoun to the noun its clause modifies."""
+        if token.lower_.replace("’", "'") not in RELATIVES or token.pos_ not in ("PRON", "DET", "SCONJ"):
+            return None
+        verb = token.head
+        while verb.dep_ not in ("acl:relcl", "relcl", "acl") and verb.head != verb:
+            verb = verb.head
+        return verb.head if verb.dep_ in ("acl:relcl", "relcl", "acl") else None
+
+
+def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Mention]:
+    """Add definite descriptions ("le pays", "the group") as mentions of the last actor of their kind."""
+    taken = {k for m in mentions for k in range(m.start, m.stop)}
+    out = list(mentions)
+    pattern, table = _descriptions(doc.lang_)
+    for match in pattern.finditer(lower(normalise(doc.text))):
+        span = doc.char_span(match.start(), match.end())
+        if span is None or taken & set(range(span.start, span.end)):
+            continue
+        antecedent = _last(span, out, table[match.group()], cast)
+        if antecedent is not None:
+            out.append(_described(span, antecedent))
+    return sorted(out, key=lambda m: m.start)
+
+
+def _described(span: Span, antecedent: Mention) -> Mention:
+    return replace(
+        antecedent,
+        start=span.start,
+        stop=span.end,
+        begin=span.start_char,
+        end=span.end_char,
+        head=span.root.i,
+        how="definite",
+        score=antecedent.score * POINTED,
+        place=span.start > 0 and span.doc[span.start - 1].lower_ in ("dans", "in", "across", "en", "within"),
+    )
+
+
+def _last(span: Span, mentions: list[Mention], kind: str, cast: Cast) -> Mention | None:
+    wanted = CLASSES.get(kind, frozenset())
+    before = [
+        m
+        for m in mentions
+        if m.stop <= span.start
+        and m.start > span.start - 90
+        and cast.cls(m.actor) in wanted
+        and m.how != "demonym"
+        and not m.former
+    ]
+    return max(before, key=lambda m: (m.how in ("state", "body", "person"), m.start), default=None) if before else None
+
+
+@cache
+def _descriptions(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {form: a.kind for form, a in load_lexicon(lang).anaphors.items() if a.kind in CLASSES}
+    forms = "|".join(sorted((re.escape(form) for form in table), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), table

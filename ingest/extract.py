@@ -1,0 +1,143 @@
+"""Article in, claims out: the whole extraction of one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ingest.article import Article
+from ingest.claims import events, stances
+from ingest.language import detect, require_pack
+from ingest.model import Discovered, Event, Mention, Predication, Stance
+from ontology.namespaces import digest, run_iri
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from ingest.actors import Cast
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """All that one article yields; offsets count in ``article.full_text``."""
+
+    article: Article
+    lang: str
+    software: str
+    cast: Cast
+    mentions: tuple[Mention, ...]
+    predications: tuple[Predication, ...]
+    events: tuple[Event, ...]
+    stances: tuple[Stance, ...]
+
+    @property
+    def discovered(self) -> tuple[Discovered, ...]:
+        """List the actors that the article introduces and the claims name, by id."""
+        needed: list[str] = [m.actor for m in self._named()]
+        found: dict[str, Discovered] = {}
+        while needed:
+            actor = self.cast.discovered.get(needed.pop())
+            if actor is not None and actor.id not in found:
+                found[actor.id] = actor
+                needed.append(actor.acts_for)
+        return tuple(found[actor_id] for actor_id in sorted(found))
+
+    def _named(self) -> Iterator[Mention]:
+        for event in self.events:
+            yield from (*event.agents, *event.recipients)
+        for stance in self.stances:
+            yield from (stance.subject, stance.object)
+        for claim in (*self.events, *self.stances):
+            if claim.source.speaker is not None:
+                yield claim.source.speaker
+
+
+@cache
+def software() -> str:
+    """Name the program that makes the claims."""
+    try:
+        return f"detente {version('detente')}"
+    except PackageNotFoundError:
+        return "detente"
+
+
+@cache
+def knowledge() -> str:
+    """Fingerprint the knowledge files, so that an edit of a lexicon makes a new run."""
+    tables = sorted(
+        path
+        for folder in ("gazetteer", "lexicon")
+        for path in _files(files("ontology").joinpath(folder))
+    )
+    return digest(*(part for path in tables for part in path))
+
+
+def _files(folder: Traversable) -> Iterator[tuple[str, str]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith(".csv"):
+            yield entry.name, sha256(entry.read_bytes()).hexdigest()
+
+
+def run_name() -> str:
+    """Name the run: the same for the same program and knowledge."""
+    return run_iri(software(), knowledge())
+
+
+def extract(article: Article) -> Extraction:
+    """Extract the claims of one article.
+
+    Raises:
+        DetenteError: the language has no pack.
+    """
+    return next(extract_all([article]))
+
+
+def extract_all(articles: Iterable[Article]) -> Iterator[Extraction]:
+    """Extract the claims of articles in order, in batches of one language.
+
+    Raises:
+        DetenteError: the language of an article has no pack.
+    """
+    for lang, batch in groupby(articles, key=_language):
+        yield from _extract_batch(lang, batch)
+
+
+def _language(article: Article) -> str:
+    lang = detect(article)
+    require_pack(lang)
+    return lang
+
+
+def _extract_batch(lang: str, articles: Iterable[Article]) -> Iterator[Extraction]:
+    from ingest.nlp import pipeline, prepare
+
+    nlp = pipeline(lang)
+    prepared = ((prepare(nlp, a.full_text, a.published), a) for a in articles)
+    for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
+        yield _extraction(article, lang, doc)
+
+
+def _extraction(article: Article, lang: str, doc: Doc) -> Extraction:
+    from ingest.nlp import findings
+
+    found = findings(doc)
+    kept = tuple(found.predications)
+    return Extraction(
+        article=article,
+        lang=lang,
+        software=software(),
+        cast=found.cast,
+        mentions=tuple(found.mentions),
+        predications=kept,
+        events=tuple(events(kept, article.hash)),
+        stances=tuple(stances(kept, article.hash, found.cast)),
+    )

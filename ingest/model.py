@@ -1,0 +1,148 @@
+"""The value types of the extraction stages: mentions, predications, claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Attribution = Literal["Narrator", "ReportedSpeech", "Quotation"]
+Certainty = Literal["certain", "probable", "possible"]
+Tense = Literal["Past", "Present", "Future"]
+Basis = Literal["Stated", "ImpliedByEvent", "Inferred"]
+Relation = Literal["supports", "opposes"]
+Precision = Literal["Day", "Week", "Month", "Year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """An actor the gazetteer does not list, as the article introduces it."""
+
+    id: str
+    cls: str
+    label: str
+    acts_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The words of a text that name an actor.
+
+    ``start``/``stop`` count tokens, ``begin``/``end`` characters of the document (ends excluded); ``head`` is the token
+    that other words attach to. ``how`` tells what recognised it, ``place`` that it stands as a place ("in Syria").
+    ``side`` is whom a person speaks for in this text: actor and words ("la Défense américaine"), both empty if nobody.
+    """
+
+    start: int
+    stop: int
+    begin: int
+    end: int
+    head: int
+    text: str
+    actor: str
+    how: str
+    score: float = 1.0
+    place: bool = False
+    former: bool = False
+    side: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date expression resolved to a day or an interval (ISO dates)."""
+
+    begin: int
+    end: int
+    start: int
+    stop: int
+    date: str
+    until: str
+    precision: Precision
+    relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An actor in a slot of a predicate: the mention, and how it came to stand there."""
+
+    mention: Mention
+    score: float = 1.0
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so: the narrator, or a speaker in reported speech or a quotation."""
+
+    attribution: Attribution = "Narrator"
+    speaker: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """Who did what to whom in one clause, with all that qualifies it.
+
+    ``token`` is the predicate's token; ``begin``/``end`` the characters of its sentence.
+    """
+
+    token: int
+    begin: int
+    end: int
+    type: str
+    mode: str
+    contexts: tuple[str, ...]
+    agents: tuple[Filler, ...]
+    recipients: tuple[Filler, ...]
+    stance: str
+    symmetric: bool
+    rule: str
+    denied: bool = False
+    certainty: Certainty = "certain"
+    tense: Tense = "Past"
+    source: Source = field(default_factory=Source)
+    time: Time | None = None
+    place: str = ""
+    reason: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A claim that something happened between actors (RDF: ``gp:Event``)."""
+
+    iri: str
+    type: str
+    mode: str
+    contexts: tuple[str, ...]
+    agents: tuple[Mention, ...]
+    recipients: tuple[Mention, ...]
+    begin: int
+    end: int
+    denied: bool
+    certainty: Certainty
+    tense: Tense
+    source: Source
+    time: Time | None
+    place: str
+    reason: str
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A claim that one actor supports or opposes another (RDF: ``gp:StanceAssertion``)."""
+
+    iri: str
+    subject: Mention
+    relation: Relation
+    object: Mention
+    begin: int
+    end: int
+    denied: bool
+    certainty: Certainty
+    basis: Basis
+    event: str
+    source: Source
+    time: Time | None
+    confidence: float
+    rule: str

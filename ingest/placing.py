@@ -1,0 +1,76 @@
+"""When and where a predication took place, and the reason given for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Token
+
+from ingest.model import Predication, Time
+from ingest.names import lower, normalise
+from ingest.predications import Reading
+
+REASONS: Final = ("because", "due to", "over", "in response to", "in retaliation for", "parce que", "à cause de", "en raison de", "en réponse à", "en représailles", "pour avoir", "for")
+CLAUSE_HEADS: Final = frozenset({"ROOT", "ccomp", "acl:relcl", "relcl", "advcl", "parataxis", "conj", "acl"})
+
+
+def place_and_date(predication: Predication, reading: Reading) -> Predication:
+    """Add the date and place that the predicate's clause gives."""
+    token = reading.doc[predication.token]
+    return replace(
+        predication,
+        time=_time(token, reading),
+        place=_place(token, reading),
+        reason=_reason(token, reading),
+    )
+
+
+def _time(token: Token, reading: Reading) -> Time | None:
+    """Choose the date of a predicate: one that depends on it, else on the clause around it; none of other clauses."""
+    sentence = token.sent
+    near = [t for t in reading.times if sentence.start <= t.start < sentence.end]
+    ranked = sorted((rank, abs(t.start - token.i), t.begin, t) for t in near if (rank := _distance(t, token, reading)) < 4)
+    return ranked[0][3] if ranked else None
+
+
+def _distance(time: Time, token: Token, reading: Reading) -> int:
+    """Count the clauses between a date and a predicate, 4 if the date belongs to another clause."""
+    head = reading.doc[time.start : time.stop].root
+    above = [head, *head.ancestors]
+    if token in above:
+        steps = above[: above.index(token)]
+        return sum(1 for t in steps if t.dep_ in CLAUSE_HEADS and t != head)
+    upward = [token, *token.ancestors]
+    for depth, ancestor in enumerate(upward):
+        if ancestor in above[1:2] or ancestor in above[: _clause_length(above)]:
+            return min(1 + sum(1 for t in upward[:depth] if t.dep_ in CLAUSE_HEADS), 3)
+    return 4
+
+
+def _clause_length(above: list[Token]) -> int:
+    for count, token in enumerate(above):
+        if count and (token.pos_ in ("VERB", "AUX") or token.dep_ == "ROOT"):
+            return count + 1
+    return len(above)
+
+
+def _place(token: Token, reading: Reading) -> str:
+    """Give the state that stands as the place of a predicate's sentence, nearest in the tree."""
+    for child in token.subtree:
+        for mention in reading.arguments.at.get(child.i, []):
+            if mention.place:
+                return mention.actor
+    return ""
+
+
+def _reason(token: Token, reading: Reading) -> str:
+    """Give the words of a reason that hangs on the predicate."""
+    for child in token.children:
+        if child.dep_ not in ("advcl", "prep", "obl:mod", "obl:arg", "obl"):
+            continue
+        span = reading.doc[child.left_edge.i : child.right_edge.i + 1]
+        low = lower(normalise(span.text))
+        if any(low.startswith(cue + " ") for cue in REASONS[:-1]):
+            return span.text[:300]
+    return ""

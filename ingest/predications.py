@@ -1,0 +1,157 @@
+"""Who did what to whom: predicates of the language pack with their slots filled, as operators leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ingest.actors import Cast
+from ingest.arguments import Arguments
+from ingest.attribution import Attribution
+from ingest.modality import Modality
+from ingest.model import Filler, Mention, Predication, Source, Time
+from ingest.operators import Operators
+from ingest.syntax import Grammar, Slots
+from ontology.lexicon import Lexicon, Predicate, Requirement
+
+LIGHT: Final = frozenset({"transparent", "intend"})
+BORROWED: Final = 0.85
+"""Score of an agent taken from the verb that governs a noun predicate."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with all that the predicate stage needs."""
+
+    doc: Doc
+    lexicon: Lexicon
+    cast: Cast
+    grammar: Grammar
+    arguments: Arguments
+    attribution: Attribution
+    modality: Modality
+    times: list[Time]
+
+
+class Predications:
+    """Finds the predications of one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.grammar = reading.grammar
+        self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality)
+
+    def find(self) -> list[Predication]:
+        """Find all predications in text order."""
+        found: list[Predication] = []
+        consumed: set[int] = set()
+        for token in self.reading.doc:
+            entry, draft = self._match(token)
+            if entry is None or draft is None:
+                continue
+            results, used = self.operators.apply(token, draft)
+            consumed |= used
+            found.extend(replace(r, source=r.source if r.source.speaker else self.reading.attribution.source(token)) for r in results)
+        return [p for p in found if p.token not in consumed or p.rule.startswith("operator")]
+
+    def _match(self, token: Token) -> tuple[Predicate | None, Predication | None]:
+        """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
+        best: tuple[int, Predicate, Predication] | None = None
+        for entry in self._entries(token):
+            if not self._met(token, entry.requires):
+                continue
+            draft = self._draft(token, entry)
+            filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
+            if best is None or filled > best[0]:
+                best = (filled, entry, draft)
+        return (best[1], best[2]) if best else (None, None)
+
+    def _entries(self, token: Token) -> tuple[Predicate, ...]:
+        pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
+        if not pos:
+            return ()
+        table = self.reading.lexicon.predicates
+        found = table.get((pos, lemma), ())
+        if not found and pos == "adj" and token.dep_ in ("amod", "acl", "advcl", "ROOT", "appos", "conj"):
+            found = table.get(("verb", lemma), ()) if self.grammar.passive(token) else ()
+        return found
+
+    def _met(self, token: Token, requires: tuple[Requirement, ...]) -> bool:
+        slots = self.grammar.slots(token)
+        return all(self._holds(slots, slot, words) for slot, words in requires)
+
+    def _holds(self, slots: Slots, slot: str, words: frozenset[str]) -> bool:
+        tokens = [*slots.get(slot, [])]
+        if slot in ("obj", "xcomp", "attr"):
+            tokens += [c for t in tokens for c in t.conjuncts]
+        return any(self.grammar.lemma(t) in words or t.lower_ in words for t in tokens)
+
+    def _draft(self, token: Token, entry: Predicate) -> Predication:
+        agents, used = self._side(token, entry.agent, set())
+        if not agents and entry.pos == "noun":
+            agents = self._borrowed(token)
+        recipients, _ = self._side(token, entry.recipient, used)
+        if not recipients and entry.pos == "noun":
+            recipients = self._borrowed_recipient(token, entry)
+        sentence = token.sent
+        return Predication(
+            token=token.i,
+            begin=sentence.start_char,
+            end=sentence.start_char + len(sentence.text.rstrip()),
+            type=entry.type,
+            mode=entry.mode,
+            contexts=entry.contexts,
+            agents=tuple(agents),
+            recipients=tuple(r for r in recipients if all(r.mention.actor != a.mention.actor for a in agents) or entry.symmetric),
+            stance=entry.stance,
+            symmetric=entry.symmetric,
+            rule=entry.name,
+            certainty=self.reading.modality.certainty(token),
+            tense=self.reading.modality.tense(token),
+        )
+
+    def _side(self, token: Token, paths: tuple[str, ...], used: set[int]) -> tuple[list[Filler], set[int]]:
+        """Fill one side from the first of its slots that holds an actor; give the tokens used."""
+        for path in paths:
+            tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
+            fillers = [f for t in tokens for f in self.reading.arguments.fillers(t)]
+            if path == "mod" and not fillers:
+                fillers = self._demonyms(token)
+            if fillers:
+                return fillers, used | {t.i for t in tokens}
+        return [], used
+
+    def _demonyms(self, token: Token) -> list[Filler]:
+        near = (m for k in range(token.i - 3, token.i + 3) for m in self.reading.arguments.at.get(k, []))
+        return [Filler(m, m.score) for m in near if m.how == "demonym" and self._modifies(m, token)]
+
+    def _modifies(self, mention: Mention, token: Token) -> bool:
+        head = self.reading.doc[mention.head]
+        return head.head == token or head.head.head == token and head.dep_ == "conj"
+
+    def _borrowed(self, token: Token) -> list[Filler]:
+        """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""
+        verb = self._light_verb(token)
+        if verb is None:
+            return []
+        subjects = self.grammar.slots(verb).get("subj", [])
+        return [replace(f, score=f.score * BORROWED) for s in subjects for f in self.reading.arguments.fillers(s)]
+
+    def _light_verb(self, token: Token) -> Token | None:
+        head = token.head
+        if head == token or self.grammar.pos(head) != "verb":
+            return None
+        entries = self.reading.lexicon.operators.get(("verb", self.grammar.lemma(head)), ())
+        light = any(e.effect != "prevent" and set(e.complement) & {"obj", "de", "à", "to", "from", "in"} for e in entries)
+        return head if light else None
+
+    def _borrowed_recipient(self, token: Token, entry: Predicate) -> list[Filler]:
+        """Take the recipient of a noun from the verb when the parser attached its preposition there."""
+        verb = self._light_verb(token)
+        if verb is None:
+            return []
+        paths = tuple(p for p in entry.recipient if p not in ("de", "of", "mod", "poss", "obj", "subj"))
+        return self._side(verb, paths, set())[0]

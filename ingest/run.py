@@ -1,0 +1,109 @@
+"""Ingest: inputs read, extracted and stored one article at a time; what fails is told and skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.article import Article
+from ingest.extract import Extraction, extract_all, run_name
+from ingest.language import detect, require_pack
+from ingest.readers import Defaults, Failure, read
+from ontology.errors import DetenteError
+from ontology.namespaces import GP, PROV
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+
+@dataclass
+class Report:
+    """Counts of one ingest run, and what failed."""
+
+    stored: int = 0
+    unchanged: int = 0
+    events: int = 0
+    stances: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        """Count the articles that are in the store after the run."""
+        return self.stored + self.unchanged
+
+
+OnFailure = Callable[[Failure], None]
+OnArticle = Callable[[Extraction], None]
+
+
+def ingest(
+    inputs: Iterable[str],
+    store: Store,
+    defaults: Defaults | None = None,
+    *,
+    on_failure: OnFailure | None = None,
+    on_article: OnArticle | None = None,
+) -> Report:
+    """Read inputs, extract their claims and put them into the store; one article's graph is written at once or not at all.
+
+    Args:
+        inputs: paths, folders, URLs, or ``-`` for standard input.
+        store: where the article graphs go.
+        defaults: language, publication day and publisher of articles that do not say.
+        on_failure: called with each input or article that could not be taken.
+        on_article: called with the extraction of each article newly stored.
+    """
+    report = Report()
+
+    def fail(failure: Failure) -> None:
+        report.failures.append(failure)
+        if on_failure is not None:
+            on_failure(failure)
+
+    articles = _takeable(read(inputs, defaults or Defaults()), store, report, fail)
+    for extraction in extract_all(articles):
+        if put(extraction, store):
+            report.stored += 1
+            report.events += len(extraction.events)
+            report.stances += len(extraction.stances)
+        else:
+            report.unchanged += 1
+        if on_article is not None:
+            on_article(extraction)
+    return report
+
+
+def put(extraction: Extraction, store: Store) -> bool:
+    """Replace the graph of an article; ``False`` if it is there already, word for word."""
+    from ingest.rdf import ArticleWriter
+
+    return store.replace_article(extraction.article.graph, ArticleWriter(extraction).quads())
+
+
+def _takeable(
+    read_: Iterable[Article | Failure], store: Store, report: Report, fail: Callable[[Failure], None]
+) -> Iterator[Article]:
+    """Pass on articles in a known language that the store does not hold yet as they are."""
+    for item in read_:
+        if isinstance(item, Failure):
+            fail(item)
+            continue
+        try:
+            require_pack(detect(item))
+        except DetenteError as error:
+            fail(Failure(item.source_id or item.url or item.title or item.iri, error.detail))
+            continue
+        if _held(item, store):
+            report.unchanged += 1
+        else:
+            yield item
+
+
+def _held(article: Article, store: Store) -> bool:
+    """Tell whether the store holds an article with the same words, read by the same program and knowledge."""
+    answer = store.query(
+        f"ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> \"{article.content_hash}\" ; "
+        f"<{PROV}wasGeneratedBy> <{run_name()}> }} }}"
+    )
+    return bool(answer)

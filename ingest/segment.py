@@ -1,0 +1,78 @@
+"""Sentence boundaries of our own: paragraphs and titles end a sentence, commas and abbreviations do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+END: Final = frozenset(".!?…")
+CLOSING: Final = frozenset("»”\"')]’")
+OPENING: Final = frozenset("«“\"'([‘—–-")
+ABBREVIATIONS: Final = frozenset(
+    """m. mm. mme. mr. mrs. ms. dr. pr. prof. st. ste. gen. gén. col. lt. capt. sgt. sen. rep. gov. rev. hon. mgr. no. n°
+    vs. etc. cf. art. al. jr. sr. inc. ltd. co. corp. u.s. u.k. u.n. d.c. e.g. i.e. p. pp. av. env. jan. feb. mar. apr.
+    jun. jul. aug. sep. sept. oct. nov. dec. janv. févr. avr. juil. déc. lieut. maj. cmdr. approx. dept.""".split()
+)
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the character spans of the lines that hold text."""
+    for match in re.finditer(r"[^\n]+", text):
+        if match.group().strip():
+            yield match.start(), match.end()
+
+
+def set_boundaries(doc: Doc) -> Doc:
+    """Fix the sentence starts of a document before it is parsed."""
+    opens = _line_starts(doc)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.i in opens or _begins(doc, token)
+    return doc
+
+
+def _line_starts(doc: Doc) -> set[int]:
+    starts: set[int] = set()
+    pending = False
+    for token in doc:
+        if token.is_space:
+            pending = pending or "\n" in token.text
+        elif pending:
+            starts.add(token.i)
+            pending = False
+    return starts
+
+
+def _begins(doc: Doc, token: Token) -> bool:
+    """Tell whether a token in the middle of a line begins a sentence."""
+    if token.is_space or not _may_open(token):
+        return False
+    at = token.i - 1
+    while at >= 0 and (doc[at].text in CLOSING or doc[at].is_space):
+        at -= 1
+    if at < 0 or doc[at].text[-1] not in END:
+        return False
+    if any(doc[k].text in OPENING and doc[k].text not in CLOSING for k in range(at + 1, token.i)):
+        return False
+    return not (doc[at].text[-1] == "." and _abbreviation(doc, at))
+
+
+def _may_open(token: Token) -> bool:
+    if token.text in OPENING and token.text not in CLOSING:
+        return True
+    if token.text in '"':
+        return bool(token.whitespace_ == "" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text[0].isupper())
+    return token.text[0].isupper() or token.text[0].isdigit()
+
+
+def _abbreviation(doc: Doc, at: int) -> bool:
+    token = doc[at]
+    if token.text == ".":
+        if at == 0 or doc[at - 1].whitespace_:
+            return False
+        word = doc[at - 1].text
+        return f"{word.lower()}." in ABBREVIATIONS or (len(word) == 1 and word.isupper())
+    low = token.text.lower()
+    return low in ABBREVIATIONS or (len(low) == 2 and low[0].isalpha() and token.text[0].isupper())

@@ -1,0 +1,230 @@
+"""One view of two parsers: dependency labels of French (UD) and English (ClearNLP) as the slots of the language packs.
+
+Slots are named as in the active voice (``subj``, ``obj``, prepositions, ``poss``, ``mod``); see ``docs/lexicon.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ontology.lexicon import Lexicon
+
+Slots = dict[str, list[Token]]
+
+CONTRACTED: Final = {
+    "du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à",
+    "towards": "toward", "upon": "on", "onto": "on", "vis-à-vis": "envers",
+}  # fmt: skip
+SUBJECTS: Final = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS: Final = frozenset({"nsubj:pass", "nsubjpass"})
+OBJECTS: Final = frozenset({"obj", "dobj"})
+ADNOMINAL: Final = frozenset({"acl", "acl:relcl", "relcl"})
+MODIFIERS: Final = frozenset({"amod", "compound", "nmod", "nummod", "npadvmod", "appos"})
+INFINITIVES: Final = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "obl:arg", "obl:mod", "acl"})
+CLITIC_DATIVES: Final = frozenset({"lui", "leur", "me", "te", "nous", "vous"})
+POSSESSIVES: Final = frozenset({"son", "sa", "ses", "leur", "leurs", "notre", "nos", "mon", "ma", "mes", "votre", "vos"})
+COPULAS: Final = frozenset({"be", "become", "remain", "être", "devenir", "rester", "seem", "stay"})
+
+
+class Grammar:
+    """Reads slots off the parse of one document; caches what it has read."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self._slots: dict[int, Slots] = {}
+        self._phrases = dict(_preposition_phrases(doc, lexicon))
+
+    def lemma(self, token: Token) -> str:
+        """Give the dictionary form, with the corrections of the language pack."""
+        low = token.lower_.replace("’", "'")
+        return self.lexicon.lemmas.get(low) or token.lemma_.lower().replace("’", "'")
+
+    def pos(self, token: Token) -> str:
+        """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
+        if token.pos_ in ("VERB", "AUX"):
+            return "verb"
+        if token.pos_ in ("NOUN", "PROPN"):
+            return "noun"
+        return "adj" if token.pos_ == "ADJ" else ""
+
+    def slots(self, token: Token) -> Slots:
+        """Give what stands in each slot of a token, in text order."""
+        if token.i not in self._slots:
+            self._slots[token.i] = {}
+            self._slots[token.i] = self._read(token)
+        return self._slots[token.i]
+
+    def passive(self, token: Token) -> bool:
+        """Tell whether a verb form is passive: an auxiliary or a bare past participle."""
+        deps = {child.dep_ for child in token.children}
+        if deps & PASSIVE_SUBJECTS or deps & {"aux:pass", "auxpass"}:
+            return True
+        if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
+            return False
+        if token.dep_ in ("acl", "amod", "advcl", "ROOT", "conj", "appos", "acl:relcl"):
+            return self._past_participle(token) and not deps & (SUBJECTS | OBJECTS)
+        return False
+
+    def _past_participle(self, token: Token) -> bool:
+        if self.doc.lang_ == "en":
+            return token.tag_ == "VBN"
+        return bool(token.morph.get("VerbForm") == ["Part"] and token.morph.get("Tense") == ["Past"])
+
+    def _read(self, token: Token) -> Slots:
+        slots: Slots = {}
+        passive = self.passive(token)
+        for child in token.children:
+            self._place(slots, token, child, passive)
+        for slot, head in self._outer(token):
+            slots.setdefault(slot, []).append(head)
+        self._inherit(slots, token, passive)
+        for argument, (slot, governor) in self._phrases.items():
+            if governor == token.i:
+                slots.setdefault(slot, []).insert(0, self.doc[argument])
+        return slots
+
+    def _place(self, slots: Slots, token: Token, child: Token, passive: bool) -> None:
+        dep = child.dep_
+        if child.i in self._phrases:
+            return
+        if dep in SUBJECTS:
+            slots.setdefault("subj", []).append(child)
+        elif dep in PASSIVE_SUBJECTS:
+            slots.setdefault("obj", []).append(child)
+        elif dep in OBJECTS:
+            self._object(slots, child)
+        elif dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
+            slots.setdefault("subj", []).extend(self._preposed(child))
+        elif dep in ("iobj", "dative"):
+            self._dative(slots, child)
+        elif dep == "prep":
+            self._prepositional(slots, child, passive)
+        elif dep in ("xcomp", "ccomp", "prt", "attr", "acomp", "oprd"):
+            slots.setdefault("xcomp" if dep == "acomp" else dep, []).append(child)
+        elif dep == "poss" or (dep == "det" and child.lower_ in POSSESSIVES):
+            slots.setdefault("poss", []).append(child)
+        elif dep.startswith("expl"):
+            slots.setdefault("refl" if child.lower_ in ("se", "s'", "s’") else "expl", []).append(child)
+        elif dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
+            case = self._case(child)
+            slots.setdefault(case or ("mod" if dep == "nmod" else dep), []).append(child)
+        elif dep in MODIFIERS:
+            slots.setdefault("mod", []).append(child)
+
+    def _object(self, slots: Slots, child: Token) -> None:
+        if child.lower_ in ("se", "s'", "s’"):
+            slots.setdefault("refl", []).append(child)
+        else:
+            slots.setdefault("obj", []).append(child)
+
+    def _dative(self, slots: Slots, child: Token) -> None:
+        slot = "à" if self.doc.lang_ == "fr" else "to"
+        slots.setdefault(slot, []).extend(self._preposed(child))
+
+    def _preposed(self, child: Token) -> list[Token]:
+        """Step from an English preposition to what it governs."""
+        if child.pos_ in ("ADP", "SCONJ", "PART"):
+            inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+            return inner or [child]
+        return [child]
+
+    def _prepositional(self, slots: Slots, prep: Token, passive: bool) -> None:
+        low = prep.lower_
+        name = CONTRACTED.get(low, low)
+        if passive and name == "by":
+            name = "subj"
+        for child in prep.children:
+            if child.i in self._phrases:
+                continue
+            if child.dep_ in ("pobj", "pcomp"):
+                slots.setdefault(name, []).append(child)
+            elif child.dep_ == "prep":
+                self._prepositional(slots, child, passive)
+
+    def _case(self, token: Token) -> str:
+        for child in token.children:
+            if child.dep_ in ("case", "mark") and child.i < token.i:
+                low = child.lower_.replace("’", "'")
+                return CONTRACTED.get(low, low)
+        return ""
+
+    def _outer(self, token: Token) -> Iterator[tuple[str, Token]]:
+        """Yield what a participle, adjective, attribute or apposition says of the noun it stands with."""
+        head = token.head
+        if head == token:
+            return
+        if token.dep_ in ADNOMINAL or (token.dep_ == "amod" and token.pos_ in ("VERB", "ADJ")):
+            if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in token.children):
+                return
+            yield ("obj" if self.passive(token) else "subj"), head
+        elif token.dep_ == "appos":
+            yield "subj", head
+        elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in COPULAS:
+            yield from (("subj", subject) for subject in self.slots(head).get("subj", []))
+
+    def _inherit(self, slots: Slots, token: Token, passive: bool) -> None:
+        """Fill the missing subject of an infinitive, a gerund or a coordinated verb from its governor."""
+        head = token.head
+        if head == token or self.pos(token) == "":
+            return
+        own = "obj" if passive else "subj"
+        if own in slots:
+            return
+        if token.dep_ == "conj" and self.pos(token) == self.pos(head) == "verb":
+            upper = self.slots(head)
+            slots[own] = list(upper.get("obj" if self.passive(head) else "subj", []))
+        elif self.pos(token) == "verb" and self._non_finite(token):
+            governor = head if self.pos(head) else head.head
+            inherited = self.slots(governor).get("subj" if self.pos(governor) == "verb" else "poss", [])
+            slots[own] = list(inherited)
+        if not slots.get(own):
+            slots.pop(own, None)
+
+    def _non_finite(self, token: Token) -> bool:
+        if token.dep_ not in INFINITIVES:
+            return False
+        if self.doc.lang_ == "en":
+            return token.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in token.children)
+        return token.morph.get("VerbForm") in (["Inf"], ["Part"])
+
+
+def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield, for each argument of a prepositional phrase of the pack, its slot and the token it depends on."""
+    firsts = {form.split()[0].rstrip("'") for form in lexicon.prepositions}
+    words = [token.lower_.replace("’", "'") for token in doc]
+    for token in doc:
+        if words[token.i].rstrip("'") not in firsts:
+            continue
+        for stop in range(min(token.i + 6, len(doc)), token.i + 1, -1):
+            form = " ".join(_uncontracted(words[token.i : stop]))
+            slot = lexicon.prepositions.get(form)
+            if slot is None:
+                continue
+            argument = _argument(doc, stop)
+            if argument is not None:
+                governor = argument
+                while token.i <= governor.head.i < stop or governor.head.i == argument.i:
+                    if governor.head == governor:
+                        break
+                    governor = governor.head
+                if governor.head != argument:
+                    yield argument.i, (slot, governor.head.i)
+            break
+
+
+def _uncontracted(words: list[str]) -> list[str]:
+    return [*words[:-1], CONTRACTED.get(words[-1], words[-1])]
+
+
+def _argument(doc: Doc, stop: int) -> Token | None:
+    """Find the head of the noun phrase that begins at a token."""
+    if stop >= len(doc):
+        return None
+    token = doc[stop]
+    while token.head.i > token.i and token.head.i - stop < 8 and token.dep_ not in ("nsubj", "nsubj:pass"):
+        token = token.head
+    return token
