@@ -21,7 +21,7 @@ NAMING: Final = (
     RDF + "subject",
     RDF + "object",
     *(GP + slot for slot in ("subjectPrincipal", "objectPrincipal", "agent", "recipient")),
-    *(GP + slot for slot in ("agentPrincipal", "recipientPrincipal", "claimedBy", "place")),
+    *(GP + slot for slot in ("agentPrincipal", "recipientPrincipal", "claimedBy", "place", "outlet")),
 )
 """The properties by which an article names an actor."""
 DESCRIBING: Final = (SKOS + "prefLabel", GP + "actsFor")

@@ -23,7 +23,9 @@ NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod",
 class Arguments:
     """Resolves the tokens that stand in slots to actors."""
 
-    def __init__(self, doc: Doc, mentions: list[Mention], grammar: Grammar, coreference: Coreference, lexicon: Lexicon) -> None:
+    def __init__(
+        self, doc: Doc, mentions: list[Mention], grammar: Grammar, coreference: Coreference, lexicon: Lexicon
+    ) -> None:
         self.doc = doc
         self.grammar = grammar
         self.coreference = coreference
@@ -47,7 +49,7 @@ class Arguments:
         for child in token.children:
             if child.dep_ == "conj" and depth < DEEPEST and not self._same_mention(token, child):
                 found = [*found, *self.fillers(child, depth + 1)]
-        return _distinct(found)
+        return distinct(found)
 
     def _same_mention(self, one: Token, other: Token) -> bool:
         return bool(set(map(id, self.at.get(one.i, []))) & set(map(id, self.at.get(other.i, []))))
@@ -105,7 +107,8 @@ class Arguments:
         return []
 
 
-def _distinct(found: list[Filler]) -> list[Filler]:
+def distinct(found: list[Filler]) -> list[Filler]:
+    """Keep the first filler of each actor."""
     by_actor: dict[str, Filler] = {}
     for filler in found:
         by_actor.setdefault(filler.mention.actor, filler)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,10 +17,6 @@ from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Reporting
 
 QUOTED: Final = re.compile(r"«[^«»]{2,2000}»|“[^“”]{2,2000}”|\"[^\"\n]{2,2000}\"")
-WE: Final = {
-    "fr": frozenset({"nous", "notre", "nos", "je", "j'", "mon", "ma", "mes", "on"}),
-    "en": frozenset({"we", "our", "us", "ours", "i", "my"}),
-}
 CONTENT: Final = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "obj", "dobj"})
 NARRATOR: Final = Source()
 
@@ -43,6 +40,7 @@ class Attribution:
         self.lexicon = lexicon
         self.cast = cast
         self.sentences = list(doc.sents)
+        self.according = list(self._according_to())
         self.quotes = self._quotes()
         self._name_first_persons()
 
@@ -86,28 +84,21 @@ class Attribution:
         return None
 
     def _according(self, token: Token) -> Mention | None:
-        """Find "selon X" in the sentence, before any other clause of saying."""
+        """Find whom a sentence names as its source by "selon X", "according to X"."""
         sentence = token.sent
-        text = lower(normalise(sentence.text))
-        for (pos, form), _ in self.lexicon.reporting.items():
-            if pos != "prep":
-                continue
-            at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)
-            if at is None:
-                continue
-            begin = sentence.start_char + at.end()
-            for mention in self._mentions_from(begin, sentence):
-                return mention
-        return None
+        return next((m for m in self.according if sentence.start <= m.start < sentence.end), None)
 
-    def _mentions_from(self, begin: int, sentence: Span) -> list[Mention]:
-        near = [
-            m
-            for t in sentence
-            for m in self.arguments.at.get(t.i, [])
-            if begin <= m.begin <= begin + 25 and m.how != "demonym"
-        ]
-        return near[:1]
+    def _according_to(self) -> Iterator[Mention]:
+        forms = sorted(
+            (re.escape(form) for pos, form in self.lexicon.reporting if pos == "prep"), key=len, reverse=True
+        )
+        text = lower(normalise(self.doc.text))
+        begins = sorted(m.begin for mentions in self.arguments.at.values() for m in mentions[:1])
+        by_begin = {m.begin: m for mentions in self.arguments.at.values() for m in mentions if m.how != "demonym"}
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", text) if forms else ():
+            near = next((b for b in begins if match.end() <= b <= match.end() + 25), None)
+            if near is not None and near in by_begin:
+                yield by_begin[near]
 
     def _quotes(self) -> list[Quote]:
         quotes: list[Quote] = []
@@ -126,8 +117,8 @@ class Attribution:
     def _speaker_beside(self, span: Span) -> Mention | None:
         """Find the speaker in the sentences that touch the quotation, outside of it: after it first, then before."""
         first, final = span[0].sent, span[-1].sent
-        after = [t for t in self.doc[span.end : final.end]]
-        before = [t for t in self.doc[first.start : span.start]]
+        after = list(self.doc[span.end : final.end])
+        before = list(self.doc[first.start : span.start])
         nearest_after = [t for t in after if t.i < span.end + 14]
         for region in (nearest_after, list(reversed(before)), after):
             for token in region:
@@ -139,7 +130,7 @@ class Attribution:
 
     def _name_first_persons(self) -> None:
         """Let "nous" and "we" in a quotation stand for the speaker's side."""
-        words = WE[self.doc.lang_]
+        words = self.lexicon.words("first_person")
         for quote in self.quotes:
             if quote.speaker is None:
                 continue

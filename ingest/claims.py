@@ -25,7 +25,7 @@ def events(predications: Iterable[Predication], article: str) -> list[Event]:
     """Make one event claim of every predication that has an agent or recipient, in text order, without doubles."""
     found: dict[str, Event] = {}
     for predication in predications:
-        if not predication.agents and not predication.recipients:
+        if predication.relational or not (predication.agents or predication.recipients):
             continue
         event = _event(predication, article)
         known = found.get(event.iri)
@@ -89,7 +89,15 @@ def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
         if cast_.principal(subject.mention.actor) == cast_.principal(object_.mention.actor):
             continue
         sure = confidence(p, (subject, object_)) * (WEAK if weak else 1.0)
-        parts = (article, str(p.begin), str(p.end), subject.mention.actor, relation, object_.mention.actor, str(p.denied))
+        parts = (
+            article,
+            str(p.begin),
+            str(p.end),
+            subject.mention.actor,
+            relation,
+            object_.mention.actor,
+            str(p.denied),
+        )
         basis: Basis = "Stated" if p.type in STATED else "ImpliedByEvent"
         yield Stance(
             iri=stance_iri(*parts),

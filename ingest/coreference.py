@@ -18,7 +18,6 @@ REACH: Final = 2
 """How many sentences back an antecedent may stand."""
 POINTED: Final = 0.75
 """Score of an argument that a pronoun or description stands for."""
-RELATIVES: Final = frozenset({"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles", "who", "which", "that", "whom", "whose"})
 SUBJECT: Final = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
 CLASSES: Final = {
     "person": frozenset({"Person"}),
@@ -97,7 +96,11 @@ class Coreference:
 
     def relative(self, token: Token) -> Token | None:
         """Step from a relative pronoun to the noun its clause modifies."""
-        if token.lower_.replace("’", "'") not in RELATIVES or token.pos_ not in ("PRON", "DET", "SCONJ"):
+        if lower(normalise(token.text)) not in self.lexicon.words("relative") or token.pos_ not in (
+            "PRON",
+            "DET",
+            "SCONJ",
+        ):
             return None
         verb = token.head
         while verb.dep_ not in ("acl:relcl", "relcl", "acl") and verb.head != verb:

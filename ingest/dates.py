@@ -212,35 +212,44 @@ def _grammar(lang: str) -> tuple[Words, list[tuple[re.Pattern[str], Handler]]]:
     number = rf"(?P<number>\d{{1,3}}|{_either(words.numbers)})"
     unit = rf"(?P<unit>{_either(words.units)})"
     lead = rf"(?:(?:{_either(words.weekdays)}),?\s+(?:le\s+|the\s+)?)?"
-    day_month = (
-        rf"{lead}(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+)?{month}\.?(?:,?\s+{YEAR})?"
-        if lang == "fr"
-        else rf"{lead}(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+)?{month}\.?(?:,?\s+{YEAR})?"
-    )
+    day_month = rf"{lead}(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+)?{month}\.?(?:,?\s+{YEAR})?"
     table: list[tuple[str, Handler]] = [
         (r"\d{4}-\d\d-\d\d", _iso_date),
         (day_month, _full_date),
         (rf"{part}{month}\.?,?\s+(?:of\s+|de\s+)?{YEAR}", _month_only),
-        (_month_alone(lang, part, month), _month_only),
+        (_month_alone(lang, month), _month_only),
         (rf"(?:(?P<before>{side})\s+)?{weekday}(?:\s+(?P<after>{side}))?", _weekday),
         (rf"(?P<relative>{_either(iter(words.relative))})", _relative),
         (rf"(?P<anchor>{_either(words.anchors)})", _anchored),
-        (_year_alone(lang, part), _year_only),
-        (rf"il y a\s+(?:environ\s+|près de\s+|plus de\s+)?{number}\s+{unit}" if lang == "fr" else rf"{number}\s+{unit}\s+ago", _ago),
+        (_year_alone(lang), _year_only),
+        (
+            rf"il y a\s+(?:environ\s+|près de\s+|plus de\s+)?{number}\s+{unit}"
+            if lang == "fr"
+            else rf"{number}\s+{unit}\s+ago",
+            _ago,
+        ),
     ]
     if lang == "en":
         table.append((rf"{lead}{month}\.?\s+(?P<day>\d{{1,2}}){ORDINAL}(?!\d)(?:,?\s+{YEAR})?", _full_date))
     return words, [(re.compile(rf"(?<!\w){pattern}(?!\w)"), handler) for pattern, handler in table]
 
 
-def _month_alone(lang: str, part: str, month: str) -> str:
+def _month_alone(lang: str, month: str) -> str:
     """A month alone counts only after a preposition or a part: "may", "mars" are also other words."""
-    lead = r"(?:en|de|d'|depuis|dès|au mois de|fin|début|mi)[\s-]+" if lang == "fr" else r"(?:in|since|last|until|by|from|early|late|mid|this|next)[\s-]+"
+    lead = (
+        r"(?:en|de|d'|depuis|dès|au mois de|fin|début|mi)[\s-]+"
+        if lang == "fr"
+        else r"(?:in|since|last|until|by|from|early|late|mid|this|next)[\s-]+"
+    )
     return rf"(?:{lead})+{month}\.?(?!\s+\d)"
 
 
-def _year_alone(lang: str, part: str) -> str:
-    lead = r"(?:en|depuis|de|dès|fin|début|mi|l'an|l'année|avant|après)[\s-]+" if lang == "fr" else r"(?:in|since|during|of|late|early|mid|by|from|before|after|until)[\s-]+"
+def _year_alone(lang: str) -> str:
+    lead = (
+        r"(?:en|depuis|de|dès|fin|début|mi|l'an|l'année|avant|après)[\s-]+"
+        if lang == "fr"
+        else r"(?:in|since|during|of|late|early|mid|by|from|before|after|until)[\s-]+"
+    )
     return rf"(?:{lead})+{YEAR}"
 
 

@@ -71,11 +71,7 @@ def software() -> str:
 @cache
 def knowledge() -> str:
     """Fingerprint the knowledge files, so that an edit of a lexicon makes a new run."""
-    tables = sorted(
-        path
-        for folder in ("gazetteer", "lexicon")
-        for path in _files(files("ontology").joinpath(folder))
-    )
+    tables = sorted(path for folder in ("gazetteer", "lexicon") for path in _files(files("ontology").joinpath(folder)))
     return digest(*(part for path in tables for part in path))
 
 

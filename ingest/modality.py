@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from spacy.tokens import Token
 
 from ingest.model import Certainty, Tense
@@ -11,31 +9,27 @@ from ingest.names import lower, normalise
 from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon
 
-NEGATIONS: Final = frozenset(
-    "pas jamais plus guère aucunement nullement aucun aucune ni not n't n't never no neither nor hardly none".split()
-)
-NEGATIVE_DETERMINERS: Final = frozenset("aucun aucune nul nulle no neither".split())
-POSSIBLE_MODALS: Final = frozenset({"may", "might", "could", "would"})
-POSSIBLE_VERBS: Final = frozenset({"pouvoir"})
-FUTURE_MODALS: Final = frozenset({"will", "shall", "'ll", "wo"})
-HYPOTHETICAL: Final = frozenset({"si", "s'", "if", "unless", "whether", "should"})
-
 
 class Modality:
     """Reads off a parse whether something is said to be, not to be, or perhaps to be."""
 
     def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
         self.grammar = grammar
+        self.words = lexicon.words
         self.cues = {cue.form: cue for cue in lexicon.cues}
 
     def negated(self, token: Token) -> bool:
         """Tell whether a predicate is negated where it stands."""
         children = [lower(normalise(c.text)) for c in token.children]
         if self.grammar.pos(token) == "noun":
-            return any(c in NEGATIVE_DETERMINERS for c in children)
+            return any(c in self.words("negative_determiner") for c in children)
         if any(c.dep_ == "neg" for c in token.children):
             return True
-        found = [c for c in token.children if lower(normalise(c.text)) in NEGATIONS and c.dep_ in ("advmod", "neg", "mod")]
+        found = [
+            c
+            for c in token.children
+            if lower(normalise(c.text)) in self.words("negation") and c.dep_ in ("advmod", "neg", "mod")
+        ]
         if "plus" in (c.lower_ for c in found) and not any(c in ("ne", "n'") for c in children):
             return False
         return bool(found)
@@ -52,10 +46,17 @@ class Modality:
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
         verb = self._finite(token)
-        return any(c.dep_ in ("mark", "advmod") and lower(normalise(c.text)) in HYPOTHETICAL for c in verb.children)
+        return any(
+            c.dep_ in ("mark", "advmod") and lower(normalise(c.text)) in self.words("conditional_mark")
+            for c in verb.children
+        )
 
     def _finite(self, token: Token) -> Token:
-        while token.dep_ in ("xcomp", "conj", "obj", "dobj") and token.head != token and self.grammar.pos(token.head) == "verb":
+        while (
+            token.dep_ in ("xcomp", "conj", "obj", "dobj")
+            and token.head != token
+            and self.grammar.pos(token.head) == "verb"
+        ):
             token = token.head
         return token
 
@@ -64,18 +65,20 @@ class Modality:
         return any(f.morph.get("Mood") == ["Cnd"] for f in forms)
 
     def _modal(self, token: Token) -> bool:
-        if any(c.dep_ == "aux" and c.lower_ in POSSIBLE_MODALS for c in token.children):
+        if any(c.dep_ == "aux" and c.lower_ in self.words("modal_possible") for c in token.children):
             return True
         head = token.head
-        return token.dep_ == "xcomp" and self.grammar.lemma(head) in POSSIBLE_VERBS
+        return token.dep_ == "xcomp" and self.grammar.lemma(head) in self.words("modal_possible")
 
     def tense(self, token: Token) -> Tense:
         """Tell whether the act is past, present or future, as the verb form says."""
         verb = token if self.grammar.pos(token) == "verb" else self._finite(token.head)
         forms = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
-        if any(f.morph.get("Tense") == ["Fut"] for f in forms) or any(f.lower_ in FUTURE_MODALS for f in forms):
+        if any(f.morph.get("Tense") == ["Fut"] for f in forms) or any(
+            f.lower_ in self.words("future_modal") for f in forms
+        ):
             return "Future"
-        if verb.head != verb and verb.dep_ == "xcomp" and self.grammar.lemma(verb.head) in ("aller", "go"):
+        if verb.head != verb and verb.dep_ == "xcomp" and self.grammar.lemma(verb.head) in self.words("future_verb"):
             return "Future"
         past = any(f.morph.get("Tense") in (["Past"], ["Imp"]) for f in forms)
         return "Past" if past else "Present"

@@ -103,6 +103,7 @@ class Predication:
     place: str = ""
     reason: str = ""
     score: float = 1.0
+    relational: bool = False
 
 
 @dataclass(frozen=True, slots=True)

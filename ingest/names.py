@@ -107,7 +107,7 @@ def _word(text: str, at: int) -> bool:
 
 def _hits(automaton: AhoCorasick, refs: list[list[tuple[str, str]]], text: str) -> Iterator[Hit]:
     for which, begin, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if _word(text, begin - 1) and _word(text, begin) or _word(text, end) and _word(text, end - 1):
+        if (_word(text, begin - 1) and _word(text, begin)) or (_word(text, end) and _word(text, end - 1)):
             continue
         for kind, ref in refs[which]:
             yield Hit(begin, end, kind, ref)

@@ -16,8 +16,8 @@ from ingest.arguments import Arguments
 from ingest.attribution import Attribution
 from ingest.coreference import Coreference, add_descriptions
 from ingest.dates import find_times
-from ingest.model import Mention, Predication, Time
 from ingest.modality import Modality
+from ingest.model import Mention, Predication, Time
 from ingest.placing import place_and_date
 from ingest.predications import Predications, Reading
 from ingest.prefixes import prefix_predications
@@ -96,7 +96,9 @@ def predications(doc: Doc) -> Doc:
     coreference = Coreference(doc, found.mentions, lexicon, found.cast)
     arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon)
     attribution = Attribution(doc, arguments, grammar, lexicon, found.cast)
-    reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, Modality(grammar, lexicon), found.times)
+    reading = Reading(
+        doc, lexicon, found.cast, grammar, arguments, attribution, Modality(grammar, lexicon), found.times
+    )
     raw = [*Predications(reading).find(), *prefix_predications(reading)]
     found.predications = [place_and_date(p, reading) for p in raw]
     return doc

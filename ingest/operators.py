@@ -15,7 +15,9 @@ from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Operator
 from ontology.scheme import load_scheme
 
-CLAUSES: Final = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que"})
+CLAUSES: Final = frozenset(
+    {"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que"}
+)
 COOPERATION: Final = frozenset({"VerbalCooperation", "MaterialCooperation"})
 YIELDING: Final = frozenset({"RETREAT", "CONCEDE"})
 HIGHEST: Final = 5
@@ -142,13 +144,21 @@ def _refuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
     draft = _with(draft, frame)
     if cooperative(draft):
         return [replace(rejected(draft), rule=f"operator {frame.operator.lemma} + {draft.rule}")]
-    return [replace(draft, type="REJECT", mode="change", stance="none", rule=f"operator {frame.operator.lemma} + {draft.rule}")]
+    return [
+        replace(
+            draft, type="REJECT", mode="change", stance="none", rule=f"operator {frame.operator.lemma} + {draft.rule}"
+        )
+    ]
 
 
 def _threaten(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
     draft = _with(draft, frame)
     mode = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}.get(draft.type, "")
-    return [replace(draft, type="THREATEN", mode=mode, stance="opposes", rule=f"operator {frame.operator.lemma} + {draft.rule}")]
+    return [
+        replace(
+            draft, type="THREATEN", mode=mode, stance="opposes", rule=f"operator {frame.operator.lemma} + {draft.rule}"
+        )
+    ]
 
 
 def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
@@ -249,7 +259,9 @@ def _accuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
 
 
 def _urge_support(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
-    return [replace(draft, agents=frame.agents, certainty="certain", rule=f"operator {frame.operator.lemma} + {draft.rule}")]
+    return [
+        replace(draft, agents=frame.agents, certainty="certain", rule=f"operator {frame.operator.lemma} + {draft.rule}")
+    ]
 
 
 def _finish(draft: Predication) -> Predication:

@@ -11,7 +11,6 @@ from ingest.model import Predication, Time
 from ingest.names import lower, normalise
 from ingest.predications import Reading
 
-REASONS: Final = ("because", "due to", "over", "in response to", "in retaliation for", "parce que", "à cause de", "en raison de", "en réponse à", "en représailles", "pour avoir", "for")
 CLAUSE_HEADS: Final = frozenset({"ROOT", "ccomp", "acl:relcl", "relcl", "advcl", "parataxis", "conj", "acl"})
 
 
@@ -30,7 +29,9 @@ def _time(token: Token, reading: Reading) -> Time | None:
     """Choose the date of a predicate: one that depends on it, else on the clause around it; none of other clauses."""
     sentence = token.sent
     near = [t for t in reading.times if sentence.start <= t.start < sentence.end]
-    ranked = sorted((rank, abs(t.start - token.i), t.begin, t) for t in near if (rank := _distance(t, token, reading)) < 4)
+    ranked = sorted(
+        (rank, abs(t.start - token.i), t.begin, t) for t in near if (rank := _distance(t, token, reading)) < 4
+    )
     return ranked[0][3] if ranked else None
 
 
@@ -71,6 +72,6 @@ def _reason(token: Token, reading: Reading) -> str:
             continue
         span = reading.doc[child.left_edge.i : child.right_edge.i + 1]
         low = lower(normalise(span.text))
-        if any(low.startswith(cue + " ") for cue in REASONS[:-1]):
+        if any(low.startswith(cue) for cue in reading.lexicon.words("reason")):
             return span.text[:300]
     return ""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from ingest.actors import Cast
-from ingest.arguments import Arguments
-from ingest.attribution import Attribution
+from ingest.arguments import Arguments, distinct
+from ingest.attribution import Attribution, side_of
 from ingest.modality import Modality
-from ingest.model import Filler, Mention, Predication, Source, Time
+from ingest.model import Filler, Mention, Predication, Time
 from ingest.operators import Operators
 from ingest.syntax import Grammar, Slots
 from ontology.lexicon import Lexicon, Predicate, Requirement
 
-LIGHT: Final = frozenset({"transparent", "intend"})
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -54,7 +52,10 @@ class Predications:
                 continue
             results, used = self.operators.apply(token, draft)
             consumed |= used
-            found.extend(replace(r, source=r.source if r.source.speaker else self.reading.attribution.source(token)) for r in results)
+            found.extend(
+                replace(r, source=r.source if r.source.speaker else self.reading.attribution.source(token))
+                for r in results
+            )
         return [p for p in found if p.token not in consumed or p.rule.startswith("operator")]
 
     def _match(self, token: Token) -> tuple[Predicate | None, Predication | None]:
@@ -105,12 +106,15 @@ class Predications:
             mode=entry.mode,
             contexts=entry.contexts,
             agents=tuple(agents),
-            recipients=tuple(r for r in recipients if all(r.mention.actor != a.mention.actor for a in agents) or entry.symmetric),
+            recipients=tuple(
+                r for r in recipients if all(r.mention.actor != a.mention.actor for a in agents) or entry.symmetric
+            ),
             stance=entry.stance,
             symmetric=entry.symmetric,
             rule=entry.name,
             certainty=self.reading.modality.certainty(token),
             tense=self.reading.modality.tense(token),
+            relational=entry.relational,
         )
 
     def _side(self, token: Token, paths: tuple[str, ...], used: set[int]) -> tuple[list[Filler], set[int]]:
@@ -118,11 +122,18 @@ class Predications:
         for path in paths:
             tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
             fillers = [f for t in tokens for f in self.reading.arguments.fillers(t)]
+            if path == "speaker":
+                fillers = self._speaker(token)
             if path == "mod" and not fillers:
                 fillers = self._demonyms(token)
             if fillers:
-                return fillers, used | {t.i for t in tokens}
+                return distinct(fillers), used | {t.i for t in tokens}
         return [], used
+
+    def _speaker(self, token: Token) -> list[Filler]:
+        """Fill a side with who says the clause: "Paris estime qu'il doit partir"."""
+        speaker = self.reading.attribution.source(token).speaker
+        return [Filler(side_of(speaker), speaker.score, "speaker")] if speaker is not None else []
 
     def _demonyms(self, token: Token) -> list[Filler]:
         near = (m for k in range(token.i - 3, token.i + 3) for m in self.reading.arguments.at.get(k, []))
@@ -130,7 +141,7 @@ class Predications:
 
     def _modifies(self, mention: Mention, token: Token) -> bool:
         head = self.reading.doc[mention.head]
-        return head.head == token or head.head.head == token and head.dep_ == "conj"
+        return head.head == token or (head.head.head == token and head.dep_ == "conj")
 
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""
@@ -140,16 +151,30 @@ class Predications:
         subjects = self.grammar.slots(verb).get("subj", [])
         return [replace(f, score=f.score * BORROWED) for s in subjects for f in self.reading.arguments.fillers(s)]
 
+    def _accompanies(self, token: Token) -> bool:
+        """Tell whether a noun says with whose help a verb's subject acts ("avec l'appui de", "with the aid of")."""
+        if token.dep_ == "pobj":
+            return (
+                token.head.lower_ in self.reading.lexicon.words("accompanying")
+                and self.grammar.pos(token.head.head) == "verb"
+            )
+        cases = {c.lower_ for c in token.children if c.dep_ == "case"}
+        return bool(cases & self.reading.lexicon.words("accompanying")) and self.grammar.pos(token.head) == "verb"
+
     def _light_verb(self, token: Token) -> Token | None:
         head = token.head
         if head == token or self.grammar.pos(head) != "verb":
             return None
         entries = self.reading.lexicon.operators.get(("verb", self.grammar.lemma(head)), ())
-        light = any(e.effect != "prevent" and set(e.complement) & {"obj", "de", "à", "to", "from", "in"} for e in entries)
+        light = any(
+            e.effect != "prevent" and set(e.complement) & {"obj", "de", "à", "to", "from", "in"} for e in entries
+        )
         return head if light else None
 
     def _borrowed_recipient(self, token: Token, entry: Predicate) -> list[Filler]:
         """Take the recipient of a noun from the verb when the parser attached its preposition there."""
+        if self._accompanies(token):
+            return self._side(token.head if token.dep_ != "pobj" else token.head.head, ("subj", "obj"), set())[0]
         verb = self._light_verb(token)
         if verb is None:
             return []

@@ -59,7 +59,9 @@ class ArticleWriter:
         yield from self._quads(node, (NamedNode(SCHEMA + "inLanguage"), Literal(self.lang)))
         yield from self._quads(node, (gp("contentHash"), Literal(article.content_hash)))
         yield from self._quads(node, (NamedNode(PROV + "wasGeneratedBy"), self.run))
-        yield from self._quads(self.run, (A, NamedNode(PROV + "Activity")), (gp("software"), Literal(self.extraction.software)))
+        yield from self._quads(
+            self.run, (A, NamedNode(PROV + "Activity")), (gp("software"), Literal(self.extraction.software))
+        )
         if article.title:
             yield from self._quads(node, (NamedNode(SCHEMA + "headline"), Literal(article.title, language=self.lang)))
         if article.published:

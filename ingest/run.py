@@ -45,7 +45,7 @@ def ingest(
     on_failure: OnFailure | None = None,
     on_article: OnArticle | None = None,
 ) -> Report:
-    """Read inputs, extract their claims and put them into the store; one article's graph is written at once or not at all.
+    """Read inputs, extract their claims and store them; an article's graph is written whole or not at all.
 
     Args:
         inputs: paths, folders, URLs, or ``-`` for standard input.
@@ -103,7 +103,7 @@ def _takeable(
 def _held(article: Article, store: Store) -> bool:
     """Tell whether the store holds an article with the same words, read by the same program and knowledge."""
     answer = store.query(
-        f"ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> \"{article.content_hash}\" ; "
+        f'ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> "{article.content_hash}" ; '
         f"<{PROV}wasGeneratedBy> <{run_name()}> }} }}"
     )
     return bool(answer)

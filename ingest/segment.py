@@ -8,14 +8,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from ontology.lexicon import load_lexicon
+
 END: Final = frozenset(".!?…")
 CLOSING: Final = frozenset("»”\"')]’")
 OPENING: Final = frozenset("«“\"'([‘—–-")
-ABBREVIATIONS: Final = frozenset(
-    """m. mm. mme. mr. mrs. ms. dr. pr. prof. st. ste. gen. gén. col. lt. capt. sgt. sen. rep. gov. rev. hon. mgr. no. n°
-    vs. etc. cf. art. al. jr. sr. inc. ltd. co. corp. u.s. u.k. u.n. d.c. e.g. i.e. p. pp. av. env. jan. feb. mar. apr.
-    jun. jul. aug. sep. sept. oct. nov. dec. janv. févr. avr. juil. déc. lieut. maj. cmdr. approx. dept.""".split()
-)
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -63,16 +60,19 @@ def _may_open(token: Token) -> bool:
     if token.text in OPENING and token.text not in CLOSING:
         return True
     if token.text in '"':
-        return bool(token.whitespace_ == "" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text[0].isupper())
+        return bool(
+            token.whitespace_ == "" and token.i + 1 < len(token.doc) and token.doc[token.i + 1].text[0].isupper()
+        )
     return token.text[0].isupper() or token.text[0].isdigit()
 
 
 def _abbreviation(doc: Doc, at: int) -> bool:
     token = doc[at]
+    abbreviations = load_lexicon(doc.lang_).words("abbreviation")
     if token.text == ".":
         if at == 0 or doc[at - 1].whitespace_:
             return False
         word = doc[at - 1].text
-        return f"{word.lower()}." in ABBREVIATIONS or (len(word) == 1 and word.isupper())
+        return f"{word.lower()}." in abbreviations or (len(word) == 1 and word.isupper())
     low = token.text.lower()
-    return low in ABBREVIATIONS or (len(low) == 2 and low[0].isalpha() and token.text[0].isupper())
+    return low in abbreviations or (len(low) == 2 and low[0].isalpha() and token.text[0].isupper())

@@ -10,6 +10,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from ingest.names import lower, normalise
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
@@ -22,11 +23,15 @@ SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS: Final = frozenset({"nsubj:pass", "nsubjpass"})
 OBJECTS: Final = frozenset({"obj", "dobj"})
 ADNOMINAL: Final = frozenset({"acl", "acl:relcl", "relcl"})
-MODIFIERS: Final = frozenset({"amod", "compound", "nmod", "nummod", "npadvmod", "appos"})
+DIRECT: Final = {
+    **dict.fromkeys(("nsubj", "csubj"), "subj"),
+    **dict.fromkeys(("nsubj:pass", "nsubjpass"), "obj"),
+    **dict.fromkeys(("xcomp", "acomp"), "xcomp"),
+    **dict.fromkeys(("amod", "compound", "nummod", "npadvmod", "appos"), "mod"),
+    **{dep: dep for dep in ("ccomp", "prt", "attr", "oprd", "poss")},
+}
+"""Dependency labels that are a slot whatever else stands there."""
 INFINITIVES: Final = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "obl:arg", "obl:mod", "acl"})
-CLITIC_DATIVES: Final = frozenset({"lui", "leur", "me", "te", "nous", "vous"})
-POSSESSIVES: Final = frozenset({"son", "sa", "ses", "leur", "leurs", "notre", "nos", "mon", "ma", "mes", "votre", "vos"})
-COPULAS: Final = frozenset({"be", "become", "remain", "être", "devenir", "rester", "seem", "stay"})
 
 
 class Grammar:
@@ -41,7 +46,8 @@ class Grammar:
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
         low = token.lower_.replace("’", "'")
-        return self.lexicon.lemmas.get(low) or token.lemma_.lower().replace("’", "'")
+        known = self.lexicon.lemmas_by_pos.get((token.pos_, low)) or self.lexicon.lemmas.get(low)
+        return known or token.lemma_.lower().replace("’", "'")
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
@@ -78,7 +84,7 @@ class Grammar:
         slots: Slots = {}
         passive = self.passive(token)
         for child in token.children:
-            self._place(slots, token, child, passive)
+            self._place(slots, child, passive)
         for slot, head in self._outer(token):
             slots.setdefault(slot, []).append(head)
         self._inherit(slots, token, passive)
@@ -87,39 +93,37 @@ class Grammar:
                 slots.setdefault(slot, []).insert(0, self.doc[argument])
         return slots
 
-    def _place(self, slots: Slots, token: Token, child: Token, passive: bool) -> None:
+    def _place(self, slots: Slots, child: Token, passive: bool) -> None:
         dep = child.dep_
         if child.i in self._phrases:
             return
-        if dep in SUBJECTS:
-            slots.setdefault("subj", []).append(child)
-        elif dep in PASSIVE_SUBJECTS:
-            slots.setdefault("obj", []).append(child)
-        elif dep in OBJECTS:
-            self._object(slots, child)
-        elif dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
+        if dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
             slots.setdefault("subj", []).extend(self._preposed(child))
+        elif dep in OBJECTS or dep.startswith("expl"):
+            self._object(slots, child)
         elif dep in ("iobj", "dative"):
             self._dative(slots, child)
         elif dep == "prep":
             self._prepositional(slots, child, passive)
-        elif dep in ("xcomp", "ccomp", "prt", "attr", "acomp", "oprd"):
-            slots.setdefault("xcomp" if dep == "acomp" else dep, []).append(child)
-        elif dep == "poss" or (dep == "det" and child.lower_ in POSSESSIVES):
-            slots.setdefault("poss", []).append(child)
-        elif dep.startswith("expl"):
-            slots.setdefault("refl" if child.lower_ in ("se", "s'", "s’") else "expl", []).append(child)
-        elif dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
-            case = self._case(child)
-            slots.setdefault(case or ("mod" if dep == "nmod" else dep), []).append(child)
-        elif dep in MODIFIERS:
-            slots.setdefault("mod", []).append(child)
+        elif slot := self._slot(child):
+            slots.setdefault(slot, []).append(child)
+
+    def _slot(self, child: Token) -> str:
+        """Name the slot of a dependent that fills one directly, nothing for words that fill none."""
+        dep = child.dep_
+        if dep in DIRECT:
+            return DIRECT[dep]
+        if dep == "det" and lower(normalise(child.text)) in self.lexicon.words("possessive"):
+            return "poss"
+        if dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
+            return self._case(child) or ("mod" if dep == "nmod" else dep)
+        return "aux" if dep.startswith("aux") else ""
 
     def _object(self, slots: Slots, child: Token) -> None:
-        if child.lower_ in ("se", "s'", "s’"):
+        if lower(normalise(child.text)) in self.lexicon.words("reflexive"):
             slots.setdefault("refl", []).append(child)
         else:
-            slots.setdefault("obj", []).append(child)
+            slots.setdefault("expl" if child.dep_.startswith("expl") else "obj", []).append(child)
 
     def _dative(self, slots: Slots, child: Token) -> None:
         slot = "à" if self.doc.lang_ == "fr" else "to"
@@ -133,8 +137,7 @@ class Grammar:
         return [child]
 
     def _prepositional(self, slots: Slots, prep: Token, passive: bool) -> None:
-        low = prep.lower_
-        name = CONTRACTED.get(low, low)
+        name = self._preposition(prep)
         if passive and name == "by":
             name = "subj"
         for child in prep.children:
@@ -148,9 +151,13 @@ class Grammar:
     def _case(self, token: Token) -> str:
         for child in token.children:
             if child.dep_ in ("case", "mark") and child.i < token.i:
-                low = child.lower_.replace("’", "'")
-                return CONTRACTED.get(low, low)
+                return self._preposition(child)
         return ""
+
+    def _preposition(self, token: Token) -> str:
+        """Give the slot that a preposition opens."""
+        low = token.lower_.replace("’", "'")
+        return self.lexicon.prepositions.get(low) or CONTRACTED.get(low, low)
 
     def _outer(self, token: Token) -> Iterator[tuple[str, Token]]:
         """Yield what a participle, adjective, attribute or apposition says of the noun it stands with."""
@@ -163,7 +170,7 @@ class Grammar:
             yield ("obj" if self.passive(token) else "subj"), head
         elif token.dep_ == "appos":
             yield "subj", head
-        elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in COPULAS:
+        elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in self.lexicon.words("copula"):
             yield from (("subj", subject) for subject in self.slots(head).get("subj", []))
 
     def _inherit(self, slots: Slots, token: Token, passive: bool) -> None:

@@ -1,1 +1,1 @@
-"""What the system knows: vocabulary, event scheme, shapes, gazetteer and language packs, and the typed code that loads them."""
+"""What the system knows: vocabulary, event scheme, shapes, gazetteer, language packs, and the code that loads them."""

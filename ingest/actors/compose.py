@@ -10,17 +10,17 @@ from spacy.tokens import Doc, Token
 from ingest.actors.cast import UNKNOWN_OWNER, Cast
 from ingest.actors.items import Item, prefixed
 from ingest.names import lower, normalise
+from ontology.lexicon import load_lexicon
 
 OWNING: Final = frozenset({"demonym", "state", "capital", "seat", "body", "inhabitant"})
-OF: Final = {"fr": frozenset({"de", "du", "des", "d'"}), "en": frozenset({"of", "for"})}
-DETERMINERS: Final = frozenset({"le", "la", "les", "l'", "the", "un", "une", "a", "an", "son", "sa", "ses"})
-FORMER: Final = frozenset({"ex", "ancien", "ancienne", "anciens", "former", "late", "feu", "then-former", "onetime", "erstwhile"})
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A role with its owner, or a name alone; ``open_role`` is set where the owner is still to be found;
-    ``side`` is the owner of an office: actor, first token, end token.
+    """A role with its owner, or a name alone.
+
+    ``open_role`` is set where the owner is still to be found; ``side`` is the owner of an office: actor, first token,
+    end token.
     """
 
     start: int
@@ -51,7 +51,9 @@ def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
     return [found[start] for start in sorted(found)]
 
 
-def _role(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast) -> Composed:
+def _role(
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
+) -> Composed:
     before = _owner_before(doc, item, items, found, used) if doc.lang_ == "en" else None
     after = None if before else _owner_after(doc, item, items, found, used)
     owner = before or after
@@ -89,7 +91,7 @@ def _owned(owner: str, role_id: str, kind: str, former: bool, cast: Cast) -> str
 
 def _former(doc: Doc, start: int) -> bool:
     words = {lower(doc[k].text) for k in range(max(0, start - 2), start + 1)}
-    return bool(words & FORMER) or prefixed(doc, start) == "ex-"
+    return bool(words & load_lexicon(doc.lang_).words("former")) or prefixed(doc, start) == "ex-"
 
 
 def _as_owner(doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
@@ -109,7 +111,9 @@ def _ending_at(at: int, items: dict[int, Item], found: dict[int, Composed]) -> i
     return None
 
 
-def _owner_before(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+def _owner_before(
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+) -> Composed | None:
     """Find an English owner left of a role: "the Turkish [armed] forces", "Iran's supreme leader", "NATO chief"."""
     at = item.start - 1
     for _ in range(4):
@@ -130,19 +134,27 @@ def _owner_of_open(composed: Composed | None) -> Composed | None:
 
 
 def _skippable(token: Token) -> bool:
-    return token.lower_ in ("'s", "’s", "'", "’", "-", "led") or token.pos_ in ("ADJ", "NUM") or token.dep_ in ("amod", "compound", "poss") and token.pos_ == "NOUN"
+    return (
+        token.lower_ in ("'s", "’s", "'", "’", "-", "led")
+        or token.pos_ in ("ADJ", "NUM")
+        or (token.dep_ in ("amod", "compound", "poss") and token.pos_ == "NOUN")
+    )
 
 
-def _owner_after(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+def _owner_after(
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+) -> Composed | None:
     """Find an owner right of a role: an adjective ("l'armée [régulière] syrienne") or a complement ("of Syria")."""
     at = item.stop
     for _ in range(3):
         if at >= len(doc):
             return None
         owner = _as_owner(doc, at, items, found, used)
-        if owner is not None and (owner.how == "demonym" or (doc.lang_ == "fr" and owner.how == "inhabitant" and doc[at].text[0].islower())):
+        if owner is not None and (
+            owner.how == "demonym" or (doc.lang_ == "fr" and owner.how == "inhabitant" and doc[at].text[0].islower())
+        ):
             return owner
-        if lower(normalise(doc[at].text)) in OF[doc.lang_]:
+        if lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("complement"):
             return _complement(doc, at + 1, items, found, used)
         if doc.lang_ != "fr" or doc[at].pos_ not in ("ADJ", "VERB", "NOUN") or doc[at].text[0].isupper():
             return None
@@ -150,8 +162,10 @@ def _owner_after(doc: Doc, item: Item, items: dict[int, Item], found: dict[int, 
     return None
 
 
-def _complement(doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
-    if at < len(doc) and lower(normalise(doc[at].text)) in DETERMINERS:
+def _complement(
+    doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+) -> Composed | None:
+    if at < len(doc) and lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("determiner"):
         at += 1
     if at >= len(doc):
         return None
@@ -174,4 +188,11 @@ def _extended(doc: Doc, item: Item, owner: Composed | None, cast: Cast) -> tuple
 
 def widen(composed: Composed, start: int, stop: int, actor: str) -> Composed:
     """Give a composed actor a wider span and another identity (a named office holder)."""
-    return replace(composed, start=min(start, composed.start), stop=max(stop, composed.stop), actor=actor, how="person", open_role="")
+    return replace(
+        composed,
+        start=min(start, composed.start),
+        stop=max(stop, composed.stop),
+        actor=actor,
+        how="person",
+        open_role="",
+    )

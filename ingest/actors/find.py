@@ -12,11 +12,8 @@ from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
 from ingest.model import Mention
 from ingest.names import lower, normalise
+from ontology.lexicon import load_lexicon
 
-PLACE_PREPOSITIONS: Final = {
-    "fr": frozenset({"en", "dans", "vers", "à", "au", "aux", "depuis", "via", "hors", "chez"}),
-    "en": frozenset({"in", "at", "near", "inside", "across", "throughout", "within", "outside", "around"}),
-}
 PLACES: Final = frozenset({"state", "capital"})
 SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
 GUESSED_OWNER: Final = 0.7
@@ -27,7 +24,7 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     """Find the mentions of a document in text order, none overlapping."""
     items = find_items(doc, cast)
     composed = add_organisations(doc, add_people(doc, compose(doc, items, cast), cast), cast)
-    home = home_state(doc, composed, cast)
+    home = home_state(composed, cast)
     mentions: list[Mention] = []
     owners: dict[str, str] = {}
     for found in composed:
@@ -54,7 +51,7 @@ def _close(found: Composed, owners: dict[str, str], home: str, cast: Cast) -> st
     return f"{owner}.{role}"
 
 
-def home_state(doc: Doc, composed: list[Composed], cast: Cast) -> str:
+def home_state(composed: list[Composed], cast: Cast) -> str:
     """Tell which state a text is about: the one named most, the first lines counting double; none if unclear."""
     weights: dict[str, float] = {}
     for found in composed:
@@ -90,16 +87,30 @@ def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
 
 def _in_place(doc: Doc, start: int) -> bool:
     at = start - 1
-    if at >= 0 and lower(normalise(doc[at].text)) in ("le", "la", "l'", "les", "the", "southern", "northern", "eastern", "western"):
+    if at >= 0 and lower(normalise(doc[at].text)) in (
+        "le",
+        "la",
+        "l'",
+        "les",
+        "the",
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+    ):
         at -= 1
-    return at >= 0 and doc[at].lower_ in PLACE_PREPOSITIONS[doc.lang_] and _locative(doc[at], doc[start])
+    return (
+        at >= 0
+        and doc[at].lower_ in load_lexicon(doc.lang_).words("place_preposition")
+        and _locative(doc[at], doc[start])
+    )
 
 
 def _locative(preposition: Token, name: Token) -> bool:
     """Tell a place ("à Moscou") from a recipient ("reproche à Moscou"): after French à, only adjuncts are places."""
-    if preposition.lower_ not in ("à", "au", "aux"):
+    if preposition.lower_ not in load_lexicon(name.doc.lang_).words("recipient_preposition"):
         return True
-    return name.dep_ in ("obl:mod", "nmod") and not name.head.pos_ == "VERB"
+    return name.dep_ in ("obl:mod", "nmod") and name.head.pos_ != "VERB"
 
 
 def _dateline(doc: Doc, found: Composed) -> bool:

@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ingest.actors.cast import Cast
 from ingest.names import NOT_ACTOR, Hit, lower, name_index, normalise
+from ontology.gazetteer import load_gazetteer
+from ontology.lexicon import load_lexicon
 
 PREFIXES: Final = ("pro-", "anti-", "ex-", "non-")
 COMPOUND: Final = re.compile(r"(?<![\w-])([^\W\d_]{3,})-(?=[^\W\d_]{3,})")
@@ -119,7 +121,7 @@ def _surname(
 ) -> Item | None:
     """Choose whom a surname alone means: one named in full, else one in office then whose state is in the text."""
     before = doc[start - 1] if start else None
-    if before is not None and before.pos_ == "PROPN" and before.text[0].isupper() and _part_of_name(before):
+    if before is not None and before.pos_ == "PROPN" and before.text[0].isupper() and not _introduces(before):
         return None
     refs = {hit.ref for hit in readings}
     named = [ref for ref in refs if people[ref]]
@@ -135,9 +137,11 @@ def _surname(
     return Item(start, stop, "person", best[0]) if len(best) == 1 else None
 
 
-def _part_of_name(token: object) -> bool:
-    text = str(token)
-    return text not in ("M.", "MM.", "Mme", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "President", "Président")
+def _introduces(token: Token) -> bool:
+    """Tell whether a word comes before a surname without being part of the name: a courtesy, an office."""
+    low = lower(token.text)
+    forms = load_gazetteer().role_forms[token.doc.lang_]
+    return low in load_lexicon(token.doc.lang_).words("courtesy") or low in forms
 
 
 def prefixed(doc: Doc, start: int) -> str:

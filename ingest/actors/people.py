@@ -9,12 +9,11 @@ from spacy.tokens import Doc
 
 from ingest.actors.cast import Cast
 from ingest.actors.compose import Composed, widen
-from ingest.names import lower
+from ingest.names import lower, normalise
+from ontology.lexicon import load_lexicon
 
 PERSON_LABELS: Final = frozenset({"PER", "PERSON"})
 ORGANISATION_LABELS: Final = frozenset({"ORG"})
-PARTICLES: Final = frozenset("de du von van bin ben al el ibn da dos la le - ' ’ ’ o".split())
-COURTESY: Final = frozenset({"m.", "mm.", "mme", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "gen.", "col.", "général", "colonel"})
 
 
 def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
@@ -42,14 +41,21 @@ def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
 def _tagged(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
     """Find names of persons: entities of the tagger, trimmed of titles, outside what the gazetteer knows."""
     spans: list[tuple[int, int]] = []
+    lexicon = load_lexicon(doc.lang_)
     for entity in doc.ents:
         if entity.label_ not in PERSON_LABELS:
             continue
         start, stop = entity.start, entity.end
-        while start < stop and (start in taken or not doc[start].text[0].isupper() or lower(doc[start].text) in COURTESY):
+        while start < stop and (
+            start in taken or not doc[start].text[0].isupper() or lower(doc[start].text) in lexicon.words("courtesy")
+        ):
             start += 1
         end = start
-        while end < stop and end not in taken and (doc[end].text[0].isupper() or lower(doc[end].text) in PARTICLES):
+        while (
+            end < stop
+            and end not in taken
+            and (doc[end].text[0].isupper() or lower(normalise(doc[end].text)) in lexicon.words("name_particle"))
+        ):
             end += 1
         while end > start and not doc[end - 1].text[0].isupper():
             end -= 1

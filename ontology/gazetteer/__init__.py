@@ -61,9 +61,7 @@ class Gazetteer:
         role, owner = self.roles.get(role_id), self.actor(owner_id)
         if role is None:
             return None
-        labels: Labels = tuple(
-            (lang, f"{text} ({owner.label(lang)})" if owner else text) for lang, text in role.labels
-        )
+        labels: Labels = tuple((lang, f"{text} ({owner.label(lang)})" if owner else text) for lang, text in role.labels)
         acts_for = owner_id if role.kind != "collective" and owner else ""
         states = (owner_id,) if owner and owner.cls == "State" else ()
         return Actor(
@@ -116,16 +114,19 @@ def _aliases(row: dict[str, str]) -> Labels:
 def _states() -> Iterator[tuple[Actor, dict[str, str]]]:
     for row in rows("gazetteer", "states.csv"):
         code = row["id"] if len(row["id"]) == 3 else ""
-        yield Actor(
-            id=row["id"],
-            cls="State",
-            labels=_labels(row),
-            aliases=_aliases(row),
-            code=code,
-            qid=row["qid"],
-            sector="GOV",
-            source=row["source"],
-        ), row
+        yield (
+            Actor(
+                id=row["id"],
+                cls="State",
+                labels=_labels(row),
+                aliases=_aliases(row),
+                code=code,
+                qid=row["qid"],
+                sector="GOV",
+                source=row["source"],
+            ),
+            row,
+        )
 
 
 def _bodies(file: str) -> Iterator[Actor]:
@@ -145,14 +146,17 @@ def _bodies(file: str) -> Iterator[Actor]:
 
 def _people() -> Iterator[tuple[Actor, dict[str, str]]]:
     for row in rows("gazetteer", "people.csv"):
-        yield Actor(
-            id=row["id"],
-            cls="Person",
-            labels=_labels(row),
-            aliases=_aliases(row),
-            qid=row["qid"],
-            source=row["source"],
-        ), row
+        yield (
+            Actor(
+                id=row["id"],
+                cls="Person",
+                labels=_labels(row),
+                aliases=_aliases(row),
+                qid=row["qid"],
+                source=row["source"],
+            ),
+            row,
+        )
 
 
 def _name_forms(actor: Actor, lang: str) -> Iterator[Form]:

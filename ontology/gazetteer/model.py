@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["name", "demonym", "inhabitant", "capital", "seat", "surname"]
-"""What a surface form is: ``name`` and ``seat`` stand for the actor, ``demonym`` is an adjective of a state."""
+"""What a surface form is: ``name`` and ``seat`` stand for the actor, ``demonym`` is an adjective."""
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -15,8 +15,8 @@ Labels = tuple[tuple[str, str], ...]
 class Actor:
     """An actor the gazetteer knows, or one that a pattern makes from what it knows.
 
-    ``cls`` is the local name of its class (``State``, ``Person`` …); ``labels`` and ``aliases`` are (language, text) pairs;
-    ``acts_for`` is the id of its principal at any time, where that does not change (organs).
+    ``cls`` is the local name of its class (``State``, ``Person`` …), ``labels`` and ``aliases`` are (language, text)
+    pairs, ``acts_for`` is the id of its principal at any time, where that does not change (organs).
     """
 
     id: str
@@ -50,7 +50,7 @@ class Term:
         return (not self.start or self.start <= day) and (not self.end or day < self.end.ljust(10, "~"))
 
     def near(self, day: str, years: int = 2) -> bool:
-        """Tell whether the term is running, or ended at most ``years`` before, or begins at most a year after an ISO day."""
+        """Tell whether the term runs, ended at most ``years`` before, or begins at most a year after a day."""
         year = int(day[:4])
         begins = int(self.start[:4]) if self.start else 0
         ends = int(self.end[:4]) if self.end else 9999

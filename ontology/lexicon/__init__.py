@@ -31,6 +31,11 @@ class Predicate:
     contexts: tuple[str, ...]
 
     @property
+    def relational(self) -> bool:
+        """Tell whether the word says how actors stand to each other ("ally of"), not what happens."""
+        return self.pos == "adj" or (self.pos == "noun" and self.agent[:1] == ("subj",))
+
+    @property
     def name(self) -> str:
         """Name the entry as ``explain`` and ``gp:rule`` show it."""
         needs = " ".join(f"{slot}:{'|'.join(sorted(words))}" for slot, words in self.requires)
@@ -110,6 +115,19 @@ class Lexicon:
     temporal: tuple[TemporalWord, ...]
     stop_phrases: tuple[tuple[str, str], ...]
     lemmas: Mapping[str, str] = field(default_factory=dict)
+    lemmas_by_pos: Mapping[Key, str] = field(default_factory=dict)
+    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def words(self, kind: str) -> frozenset[str]:
+        """Give a closed class of words of ``grammar.csv``."""
+        return self.closed.get(kind, frozenset())
+
+
+def _classes(entries: list[dict[str, str]]) -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for row in entries:
+        classes.setdefault(row["kind"], set()).add(row["form"])
+    return {kind: frozenset(words) for kind, words in classes.items()}
 
 
 def _requires(text: str) -> tuple[Requirement, ...]:
@@ -182,7 +200,10 @@ def load_lexicon(lang: str) -> Lexicon:
     def table(name: str) -> list[dict[str, str]]:
         return list(rows("lexicon", lang, name + ".csv"))
 
-    has_lemmas = files("ontology").joinpath("lexicon", lang, "lemmas.csv").is_file()
+    def optional(name: str) -> list[dict[str, str]]:
+        there = files("ontology").joinpath("lexicon", lang, name + ".csv").is_file()
+        return table(name) if there else []
+
     return Lexicon(
         lang=lang,
         predicates=_grouped([_predicate(r) for r in table("predicates")]),
@@ -197,5 +218,7 @@ def load_lexicon(lang: str) -> Lexicon:
         prepositions={r["form"]: r["slot"] for r in table("prepositions")},
         temporal=tuple(TemporalWord(r["form"], r["kind"], r["value"]) for r in table("temporal")),
         stop_phrases=tuple((r["form"], r["kind"]) for r in table("stopphrases")),
-        lemmas={r["form"]: r["lemma"] for r in table("lemmas")} if has_lemmas else {},
+        lemmas={r["form"]: r["lemma"] for r in optional("lemmas")},
+        closed=_classes(table("grammar")),
+        lemmas_by_pos={(r["pos"], r["form"]): r["lemma"] for r in optional("lemmas_pos")},
     )
