@@ -29,14 +29,14 @@ class ArticleRef(BaseModel):
     iri: str
     title: str | None = None
     publisher: str | None = None
-    published: str | None = Field(None, description="Day of publication.")
+    published: str | None = Field(default=None, description="Day of publication.")
     url: str | None = None
 
 
 class Article(ArticleRef):
     """One article with the number of its claims."""
 
-    source_id: str | None = Field(None, description="The id the user gave.")
+    source_id: str | None = Field(default=None, description="The id the user gave.")
     lang: str | None = None
     stances: int = 0
     events: int = 0
@@ -50,11 +50,11 @@ class Claim(BaseModel):
     polarity: str
     certainty: str = Field(description="How sure the text is.")
     confidence: float = Field(description="How sure the extraction is, 0 to 1.")
-    attribution: str | None = Field(None, description="`Narrator`, `ReportedSpeech` or `Quotation`.")
+    attribution: str | None = Field(default=None, description="`Narrator`, `ReportedSpeech` or `Quotation`.")
     speaker: ActorRef | None = None
     quote: str = Field(description="The sentence it is from.")
-    begin: int | None = Field(None, description="First character of the sentence in the article.")
-    end: int | None = Field(None, description="Character after the last one of the sentence.")
+    begin: int | None = Field(default=None, description="First character of the sentence in the article.")
+    end: int | None = Field(default=None, description="Character after the last one of the sentence.")
     article: ArticleRef | None = None
 
 
@@ -66,11 +66,11 @@ class Stance(Claim):
     object: ActorRef
     subject_mention: str
     object_mention: str
-    subject_principal: ActorRef | None = Field(None, description="Whom the subject acts for.")
-    object_principal: ActorRef | None = Field(None, description="Whom the object acts for.")
+    subject_principal: ActorRef | None = Field(default=None, description="Whom the subject acts for.")
+    object_principal: ActorRef | None = Field(default=None, description="Whom the object acts for.")
     basis: str | None = None
-    via_event: str | None = Field(None, description="Id of the event that implies it.")
-    valid_from: str | None = Field(None, description="Only where the text dates the stance.")
+    via_event: str | None = Field(default=None, description="Id of the event that implies it.")
+    valid_from: str | None = Field(default=None, description="Only where the text dates the stance.")
     valid_until: str | None = None
 
 
@@ -85,7 +85,7 @@ class Event(Claim):
     agent_mentions: list[str] = []
     recipient_mentions: list[str] = []
     place: ActorRef | None = None
-    date: str | None = Field(None, description="Only where the text dates the event.")
+    date: str | None = Field(default=None, description="Only where the text dates the event.")
     date_end: str | None = None
     date_precision: str | None = None
     date_basis: str | None = None
@@ -97,13 +97,13 @@ class Actor(ActorRef):
     """An actor in a list."""
 
     type: str | None = None
-    code: str | None = Field(None, description="ISO 3166 alpha-3 code of a state.")
+    code: str | None = Field(default=None, description="ISO 3166 alpha-3 code of a state.")
 
 
 class ActorDetail(Actor):
     """An actor with its names, and its current relations."""
 
-    labels: dict[str, str] = Field({}, description="Name by language; the empty key for no language.")
+    labels: dict[str, str] = Field(default={}, description="Name by language; the empty key for no language.")
     aliases: list[str] = []
     same_as: list[str] = []
     acts_for: list[ActorRef] = []

@@ -9,7 +9,7 @@ from graph.articles import Answers
 from graph.formats import MEMBERS, rdf_format
 from graph.network import Network, signed_network
 from ontology.errors import DetenteError
-from ontology.namespaces import CURRENT_GRAPH, PREFIXES
+from ontology.namespaces import ACTORS_GRAPH, CURRENT_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, QueryTriples, RdfFormat
@@ -22,8 +22,14 @@ FORMATS: Final = (*MEMBERS, "csv", "graphml")
 _CURRENT: Final = f"""SELECT ?subject ?subjectLabel ?relation ?object ?objectLabel WHERE {{
   GRAPH <{CURRENT_GRAPH}> {{ ?subject ?predicate ?object }}
   BIND (STRAFTER(STR(?predicate), "#") AS ?relation)
-  OPTIONAL {{ ?subject skos:prefLabel ?subjectLabel FILTER (LANG(?subjectLabel) = "en") }}
-  OPTIONAL {{ ?object skos:prefLabel ?objectLabel FILTER (LANG(?objectLabel) = "en") }}
+  OPTIONAL {{
+    GRAPH <{ACTORS_GRAPH}> {{ ?subject skos:prefLabel ?subjectLabel }}
+    FILTER (LANG(?subjectLabel) IN ("en", ""))
+  }}
+  OPTIONAL {{
+    GRAPH <{ACTORS_GRAPH}> {{ ?object skos:prefLabel ?objectLabel }}
+    FILTER (LANG(?objectLabel) IN ("en", ""))
+  }}
 }} ORDER BY ?subject ?object ?relation"""
 
 

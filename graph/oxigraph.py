@@ -156,7 +156,7 @@ class OxigraphStore:
         """
         try:
             self._inner.backup(folder)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise DetenteError(f"Cannot copy the store to {folder}: {error}.") from error
 
     def optimize(self) -> None:

@@ -205,4 +205,5 @@ def test_at_least_45_states_have_foreign_and_defence_ministers(terms: list[Row])
     foreign = {row["principal"] for row in terms if row["office"] == "foreign_minister"}
     defence = {row["principal"] for row in terms if row["office"] == "defence_minister"}
     assert len(foreign) >= 45
+    assert len(defence) >= 45
     assert {"USA", "RUS", "UKR", "GBR", "FRA", "DEU", "CHN", "ISR", "IRN", "TUR", "IND"} <= foreign & defence

@@ -1,0 +1,1 @@
+"""The routes: thin doors to the views and the query runner."""

@@ -1,0 +1,1 @@
+"""Resources read from the graph: what the REST lists show."""

@@ -1,0 +1,120 @@
+"""Stances and events with the evidence they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from api.schemas import ActorRef, Event, Stance
+from api.views.reading import Resource, resources
+from api.views.refs import Actors, actor_refs, article_ref
+from ontology.namespaces import GP, NIF, PROV, RDF
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+_ACTORS: Final = (
+    *(RDF + name for name in ("subject", "object")),
+    *(GP + name for name in ("subjectPrincipal", "objectPrincipal", "agent", "recipient", "place", "claimedBy")),
+)
+_DERIVED: Final = PROV + "wasDerivedFrom"
+_CONTEXT: Final = NIF + "referenceContext"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What some claims point to: passages, articles and actors by IRI."""
+
+    spans: dict[str, Resource]
+    articles: dict[str, Resource]
+    actors: Actors
+
+    def actor(self, claim: Resource, predicate: str) -> ActorRef | None:
+        """Give the actor in a slot."""
+        return self.actors.get(claim.one(predicate) or "")
+
+    def all_actors(self, claim: Resource, predicate: str) -> list[ActorRef]:
+        """Give the actors in a slot that can hold several."""
+        return [self.actors[iri] for iri in claim.all(predicate)]
+
+
+def stances(store: Store, iris: Iterable[str]) -> list[Stance]:
+    """Read stances, in the order given."""
+    claims = resources(store, iris)
+    around = _surroundings(store, claims)
+    return [_stance(claim, around) for claim in claims.values()]
+
+
+def events(store: Store, iris: Iterable[str]) -> list[Event]:
+    """Read events, in the order given."""
+    claims = resources(store, iris)
+    around = _surroundings(store, claims)
+    return [_event(claim, around) for claim in claims.values()]
+
+
+def _surroundings(store: Store, claims: dict[str, Resource]) -> Surroundings:
+    spans = resources(store, (span for claim in claims.values() for span in claim.all(_DERIVED)))
+    articles = resources(store, (article for span in spans.values() for article in span.all(_CONTEXT)))
+    named = (iri for claim in claims.values() for predicate in _ACTORS for iri in claim.all(predicate))
+    return Surroundings(spans, articles, actor_refs(store, named))
+
+
+def _common(claim: Resource, around: Surroundings) -> dict[str, Any]:
+    span = around.spans.get(claim.one(_DERIVED) or "", Resource("", {}))
+    article = around.articles.get(span.one(_CONTEXT) or "")
+    return {
+        "id": claim.id,
+        "iri": claim.iri,
+        "polarity": claim.name(GP + "claimPolarity"),
+        "certainty": claim.name(GP + "certainty"),
+        "confidence": claim.one(GP + "confidence"),
+        "attribution": claim.name(GP + "attribution"),
+        "speaker": around.actor(claim, GP + "claimedBy"),
+        "quote": span.one(NIF + "anchorOf") or "",
+        "begin": span.one(NIF + "beginIndex"),
+        "end": span.one(NIF + "endIndex"),
+        "article": article_ref(article) if article else None,
+    }
+
+
+def _stance(claim: Resource, around: Surroundings) -> Stance:
+    event = claim.one(GP + "viaEvent")
+    return Stance.model_validate(
+        {
+            **_common(claim, around),
+            "subject": around.actor(claim, RDF + "subject"),
+            "relation": claim.name(RDF + "predicate"),
+            "object": around.actor(claim, RDF + "object"),
+            "subject_mention": claim.one(GP + "subjectMention") or "",
+            "object_mention": claim.one(GP + "objectMention") or "",
+            "subject_principal": around.actor(claim, GP + "subjectPrincipal"),
+            "object_principal": around.actor(claim, GP + "objectPrincipal"),
+            "basis": claim.name(GP + "basis"),
+            "via_event": event.rpartition("/")[2] if event else None,
+            "valid_from": claim.one(GP + "validFrom"),
+            "valid_until": claim.one(GP + "validUntil"),
+        }
+    )
+
+
+def _event(claim: Resource, around: Surroundings) -> Event:
+    return Event.model_validate(
+        {
+            **_common(claim, around),
+            "type": claim.name(GP + "eventType"),
+            "mode": claim.name(GP + "mode"),
+            "contexts": [context.rpartition("#")[2] for context in claim.all(GP + "context")],
+            "agents": around.all_actors(claim, GP + "agent"),
+            "recipients": around.all_actors(claim, GP + "recipient"),
+            "agent_mentions": claim.all(GP + "agentMention"),
+            "recipient_mentions": claim.all(GP + "recipientMention"),
+            "place": around.actor(claim, GP + "place"),
+            "date": claim.one(GP + "date"),
+            "date_end": claim.one(GP + "dateEnd"),
+            "date_precision": claim.name(GP + "datePrecision"),
+            "date_basis": claim.name(GP + "dateBasis"),
+            "tense": claim.name(GP + "tense"),
+            "reason": claim.one(GP + "reason"),
+        }
+    )

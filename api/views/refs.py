@@ -1,0 +1,46 @@
+"""Short forms of actors and articles, as other resources point to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from api.schemas import ActorRef, ArticleRef
+from api.views.reading import Resource, resources
+from ontology.namespaces import SCHEMA, SKOS, actor_id
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+Actors = Mapping[str, ActorRef]
+
+
+def actor_refs(store: Store, iris: Iterable[str | None]) -> dict[str, ActorRef]:
+    """Give the short form of actors by IRI; one without a label is called by its id."""
+    wanted = [iri for iri in dict.fromkeys(iris) if iri]
+    known = resources(store, wanted)
+    return {iri: ActorRef(id=actor_id(iri), iri=iri, label=label(known.get(iri), actor_id(iri))) for iri in wanted}
+
+
+def label(actor: Resource | None, default: str) -> str:
+    """Name an actor in English, else without language, else in any."""
+    names = actor.by_language(SKOS + "prefLabel") if actor else {}
+    return names.get("en") or names.get("") or next(iter(names.values()), default)
+
+
+def article_fields(article: Resource) -> dict[str, str | None]:
+    """Give what every form of an article says."""
+    published = article.one(SCHEMA + "datePublished")
+    return {
+        "id": article.id,
+        "iri": article.iri,
+        "title": article.one(SCHEMA + "headline"),
+        "publisher": article.one(SCHEMA + "publisher"),
+        "published": published[:10] if published else None,
+        "url": article.one(SCHEMA + "url"),
+    }
+
+
+def article_ref(article: Resource) -> ArticleRef:
+    """Give the short form of an article."""
+    return ArticleRef.model_validate(article_fields(article))
