@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from api.output import console, print_table
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 20
 LONGEST_QUOTE: Final = 240
+LINE: Final = 110
 
 _REPORTS: Final = """SELECT ?subject ?relation ?object ?quote ?article ?publisher ?published ?score WHERE {
   GRAPH graph:current { ?subject ?relation ?object }
@@ -28,9 +30,10 @@ _REPORTS: Final = """SELECT ?subject ?relation ?object ?quote ?article ?publishe
   OPTIONAL { ?article schema:datePublished ?published }
 } ORDER BY DESC(?score) DESC(?published) ?stance"""
 
-QUERY: Final = """SELECT ?who ?says ?whom ?date ?outlet ?words WHERE {
-  ?stance gp:claimPolarity gp:denied ; gp:attribution ?says ; prov:wasDerivedFrom ?sentence ;
-          gp:subjectPrincipal ?who ; gp:objectPrincipal ?whom .
+QUERY: Final = """# What is denied, when, and in which words?
+SELECT ?who ?relation ?whom ?date ?outlet ?words WHERE {
+  ?stance gp:claimPolarity gp:denied ; prov:wasDerivedFrom ?sentence ;
+          gp:subjectPrincipal ?who ; rdf:predicate ?relation ; gp:objectPrincipal ?whom .
   ?sentence nif:anchorOf ?words ; nif:referenceContext ?article .
   ?article schema:publisher ?outlet ; schema:datePublished ?date .
 } ORDER BY ?date"""
@@ -82,7 +85,6 @@ def _short(quote: str) -> str:
 
 
 def _print_relations(out: Console, store: Store, relations: list[Relation]) -> None:
-    from rich.padding import Padding
     from rich.text import Text
 
     shown = relations[:SHOWN]
@@ -90,8 +92,11 @@ def _print_relations(out: Console, store: Store, relations: list[Relation]) -> N
     out.print(f"Who supports or opposes whom ({len(shown)} of {len(relations)} current relations)\n", style="bold")
     for item in shown:
         out.print(_headline(item, actors))
-        out.print(Padding(Text(f"“{item.quote}”"), (0, 0, 0, 4)))
-        out.print(Padding(Text(f"— {item.source}", style="dim"), (0, 0, 0, 4)))
+        out.print(Text(_indented(f"{item.quote} — {item.source}", out.width)))
+
+
+def _indented(text: str, width: int) -> str:
+    return fill(text, min(width, LINE), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def _headline(item: Relation, actors: dict[str, ActorRef]) -> object:

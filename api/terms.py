@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from ontology.errors import DetenteError
 from ontology.namespaces import DATA, PREFIXES, actor_iri
 
+_LOCAL: Final = re.compile(r"\w(?:[\w.-]*[\w-])?")
 _BY_LENGTH: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
@@ -52,6 +54,6 @@ def compact(value: str) -> str:
     """Shorten an IRI with our prefixes, where the result is a valid prefixed name."""
     for prefix, namespace in _BY_LENGTH:
         local = value.removeprefix(namespace)
-        if local != value and local and all(char.isalnum() or char in "-_" for char in local):
+        if local != value and _LOCAL.fullmatch(local):
             return f"{prefix}:{local}"
     return value

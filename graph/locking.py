@@ -1,4 +1,4 @@
-"""One writer or many readers on a store folder, told in plain words."""
+"""The folder of a store: fit for it, and open to one writer or many readers at a time."""
 
 from __future__ import annotations
 
@@ -60,6 +60,28 @@ def locked(folder: Path, holder: str = "") -> DetenteError:
         "if it is `detente serve`, or choose another folder with --store.",
         409,
     )
+
+
+def prepare(folder: Path, read_only: bool) -> None:
+    """Make the folder of a store, or say why it cannot be one.
+
+    Raises:
+        DetenteError: it is a file, holds other things, cannot be written, or is not there to be read (404).
+    """
+    if folder.exists() and not folder.is_dir():
+        raise DetenteError(f"{folder} is a file; a store is a folder. Choose another with --store.")
+    is_store = (folder / "CURRENT").exists()
+    if read_only and not is_store:
+        raise DetenteError(
+            f"There is no store at {folder} yet. Make one with `detente ingest --store {folder} …`.", 404
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        foreign = not is_store and any(child.name[0] != "." for child in folder.iterdir())
+    except OSError as error:
+        raise DetenteError(f"Cannot use {folder} as a store: {error.strerror}. Choose another with --store.") from error
+    if foreign:
+        raise DetenteError(f"{folder} holds other files and is no store. Choose an empty or a new folder with --store.")
 
 
 def _open(path: Path, writing: bool) -> int | None:

@@ -14,7 +14,7 @@ from graph.actors import ActorSource, Delta, GazetteerSource
 from graph.articles import Article, article_graphs, content_hash, list_articles
 from graph.derive import Deriver
 from graph.formats import format_of, rdf_format
-from graph.locking import FolderLock, locked
+from graph.locking import FolderLock, locked, prepare
 from ontology.errors import DetenteError
 from ontology.namespaces import ONTOLOGY_GRAPH, OWL
 from ontology.scheme import RESOURCES, resource_bytes
@@ -222,7 +222,7 @@ class EmbeddedStore(OxigraphStore):
     def __init__(self, folder: Path, *, actors: ActorSource | None = None, read_only: bool = False) -> None:
         self.folder = folder
         self._opened = None
-        _prepare(folder, read_only)
+        prepare(folder, read_only)
         self._lock = FolderLock(folder, exclusive=not read_only)
         try:
             super().__init__(_open(folder, read_only), actors=actors, read_only=read_only)
@@ -234,23 +234,6 @@ class EmbeddedStore(OxigraphStore):
         """Close the files and let other processes in."""
         super().close()
         self._lock.release()
-
-
-def _prepare(folder: Path, read_only: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise DetenteError(f"{folder} is a file; a store is a folder. Choose another with --store.")
-    is_store = (folder / "CURRENT").exists()
-    if read_only and not is_store:
-        raise DetenteError(
-            f"There is no store at {folder} yet. Make one with `detente ingest --store {folder} …`.", 404
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        foreign = not is_store and any(child.name[0] != "." for child in folder.iterdir())
-    except OSError as error:
-        raise DetenteError(f"Cannot use {folder} as a store: {error.strerror}. Choose another with --store.") from error
-    if foreign:
-        raise DetenteError(f"{folder} holds other files and is no store. Choose an empty or a new folder with --store.")
 
 
 def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:

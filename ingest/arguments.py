@@ -13,6 +13,8 @@ from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon
 
 THROUGH_HOLDER: Final = 0.85
+THROUGH_THING: Final = 0.7
+THROUGH_HOME: Final = 0.65
 THROUGH_EVENT: Final = 0.8
 THROUGH_APPOSITION: Final = 0.9
 DEEPEST: Final = 4
@@ -24,7 +26,13 @@ class Arguments:
     """Resolves the tokens that stand in slots to actors."""
 
     def __init__(
-        self, doc: Doc, mentions: list[Mention], grammar: Grammar, coreference: Coreference, lexicon: Lexicon
+        self,
+        doc: Doc,
+        mentions: list[Mention],
+        grammar: Grammar,
+        coreference: Coreference,
+        lexicon: Lexicon,
+        home: Mention | None = None,
     ) -> None:
         self.doc = doc
         self.grammar = grammar
@@ -35,6 +43,7 @@ class Arguments:
             for token in range(mention.start, mention.stop):
                 self.at.setdefault(token, []).append(mention)
         self.speakers: dict[int, Mention] = {}
+        self.home = home
 
     def path(self, token: Token, path: str) -> list[Token]:
         """Follow a slot path ("obj.de") from a token."""
@@ -47,9 +56,18 @@ class Arguments:
         """Find the actors that a token and what is coordinated with it stand for."""
         found = self._one(token, depth)
         for child in token.children:
-            if child.dep_ == "conj" and depth < DEEPEST and not self._same_mention(token, child):
+            if depth < DEEPEST and self._coordinated(token, child):
                 found = [*found, *self.fillers(child, depth + 1)]
         return distinct(found)
+
+    def _coordinated(self, token: Token, child: Token) -> bool:
+        """Tell whether a dependent is coordinated; the parsers take long lists of states for appositions."""
+        if child.dep_ == "conj":
+            return not self._same_mention(token, child)
+        if child.dep_ not in ("appos", "flat:name", "flat", "nmod") or self._has_preposition(child):
+            return False
+        ours, theirs = self.at.get(token.i, []), self.at.get(child.i, [])
+        return bool(ours and theirs) and ours[0].how == theirs[0].how == "state" and ours[0].actor != theirs[0].actor
 
     def _same_mention(self, one: Token, other: Token) -> bool:
         return bool(set(map(id, self.at.get(one.i, []))) & set(map(id, self.at.get(other.i, []))))
@@ -87,10 +105,18 @@ class Arguments:
         if kind == "partitive":
             return [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
         if kind is not None:
-            return self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
+            owners = self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
+            return owners or (self._home(token) if kind == "law" else [])
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
             return self._owners(token, entry.agent, depth, THROUGH_EVENT, lemma)
-        return []
+        return self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma) if token.pos_ == "NOUN" else []
+
+    def _home(self, token: Token) -> list[Filler]:
+        """Let a law without an owner stand for the state that the text is about."""
+        if self.home is None or not any(c.dep_ == "det" for c in token.children):
+            return []
+        mention = replace(self.home, text=token.text, start=token.i, stop=token.i + 1, head=token.i, how="holder")
+        return [Filler(replace(mention, begin=token.idx, end=token.idx + len(token)), THROUGH_HOME, token.lemma_)]
 
     def _has_preposition(self, token: Token) -> bool:
         return any(c.dep_ == "case" for c in token.children)

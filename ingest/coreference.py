@@ -35,6 +35,7 @@ class Coreference:
         self.lexicon = lexicon
         self.cast = cast
         self.mentions = [m for m in mentions if m.how != "demonym" and not m.place]
+        self.covered = {k for m in mentions for k in range(m.start, m.stop)}
         self.sentence_of = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
 
     def antecedent(self, token: Token) -> Mention | None:
@@ -44,13 +45,32 @@ class Coreference:
         if anaphor is None or anaphor.person not in ("3", ""):
             return None
         best = max(
-            (m for m in self.mentions if m.stop <= token.i and self._fits(m, anaphor, token)),
+            (m for m in self.mentions if m.stop <= token.i and self._fits(m, anaphor, token) and not _own(m, token)),
             key=lambda m: self._rank(m, token, anaphor),
             default=None,
         )
-        if best is None or self._rank(best, token, anaphor) <= 0:
+        if best is None or self._rank(best, token, anaphor) <= max(0.0, self._rival(token, anaphor)):
             return None
         return replace(best, score=best.score * POINTED)
+
+    def _rival(self, token: Token, anaphor: Anaphor) -> float:
+        """Rank the best thing that a French pronoun may mean instead of an actor: an agreeing subject noun."""
+        if self.doc.lang_ != "fr" or anaphor.kind != "pronoun" or not anaphor.gender:
+            return 0.0
+        begin = list(self.doc.sents)[max(0, self.sentence_of[token.i] - 1)].start
+        agreeing = [
+            t
+            for t in self.doc[begin : token.i]
+            if t.pos_ == "NOUN"
+            and t.dep_ in SUBJECT
+            and t.i not in self.covered
+            and t.morph.get("Gender") == [anaphor.gender.capitalize()]
+            and t.morph.get("Number") == [anaphor.number.capitalize()]
+        ]
+        if not agreeing:
+            return 0.0
+        distance = self.sentence_of[token.i] - self.sentence_of[agreeing[-1].i]
+        return 5.0 - 1.5 * distance - 0.01 * (token.i - agreeing[-1].i)
 
     def _fits(self, mention: Mention, anaphor: Anaphor, token: Token) -> bool:
         if self.sentence_of[token.i] - self.sentence_of[mention.start] > REACH:
@@ -91,7 +111,9 @@ class Coreference:
         if distance == 0 and anaphor.kind == "pronoun" and head.head == token.head:
             rank -= 6.0
         if self.cast.cls(mention.actor) == "Person":
-            rank += 0.5
+            rank += 1.5 if anaphor.form == "lui" else 0.5
+        if mention.open:
+            rank -= 1.5
         return rank - 0.01 * (token.i - mention.stop)
 
     def relative(self, token: Token) -> Token | None:
@@ -108,9 +130,15 @@ class Coreference:
         return verb.head if verb.dep_ in ("acl:relcl", "relcl", "acl") else None
 
 
+def _own(mention: Mention, token: Token) -> bool:
+    """Tell whether a possessive stands in an apposition to the mention itself: "X, son rival"."""
+    noun = token.head
+    return noun.dep_ == "appos" and mention.start <= noun.head.i < mention.stop
+
+
 def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Mention]:
     """Add definite descriptions ("le pays", "the group") as mentions of the last actor of their kind."""
-    taken = {k for m in mentions for k in range(m.start, m.stop)}
+    taken = {k for m in mentions if not m.open for k in range(m.start, m.stop)}
     out = list(mentions)
     pattern, table = _descriptions(doc.lang_)
     for match in pattern.finditer(lower(normalise(doc.text))):
@@ -119,6 +147,7 @@ def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Ment
             continue
         antecedent = _last(span, out, table[match.group()], cast)
         if antecedent is not None:
+            out = [m for m in out if m.stop <= span.start or m.start >= span.end]
             out.append(_described(span, antecedent))
     return sorted(out, key=lambda m: m.start)
 

@@ -36,7 +36,9 @@ class Modality:
 
     def certainty(self, token: Token) -> Certainty:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""
-        if self.hypothetical(token) or self._conditional(token) or self._modal(token):
+        if self.hypothetical(token) or token.sent.text.rstrip().endswith("?"):
+            return "possible"
+        if any(self._conditional(verb) or self._modal(verb) for verb in self._chain(token)):
             return "possible"
         kinds = {self.cues[form].kind for c in token.children if (form := lower(normalise(c.text))) in self.cues}
         if "possible" in kinds or "hypothetical" in kinds:
@@ -50,6 +52,13 @@ class Modality:
             c.dep_ in ("mark", "advmod") and lower(normalise(c.text)) in self.words("conditional_mark")
             for c in verb.children
         )
+
+    def _chain(self, token: Token) -> list[Token]:
+        """List a predicate and the verbs it is an infinitive complement of."""
+        chain = [token]
+        while chain[-1].dep_ in ("xcomp", "pcomp") and chain[-1].head != chain[-1]:
+            chain.append(chain[-1].head)
+        return chain
 
     def _finite(self, token: Token) -> Token:
         while (

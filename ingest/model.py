@@ -30,6 +30,7 @@ class Mention:
     ``start``/``stop`` count tokens, ``begin``/``end`` characters of the document (ends excluded); ``head`` is the token
     that other words attach to. ``how`` tells what recognised it, ``place`` that it stands as a place ("in Syria").
     ``side`` is whom a person speaks for in this text: actor and words ("la Défense américaine"), both empty if nobody.
+    ``open`` marks a role whose owner is inferred from the rest of the text.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Mention:
     place: bool = False
     former: bool = False
     side: tuple[str, str] = ("", "")
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

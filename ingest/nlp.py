@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.actors import Cast, find_mentions
+from ingest.actors import Cast, find_mentions, home_mention
 from ingest.arguments import Arguments
 from ingest.attribution import Attribution
 from ingest.coreference import Coreference, add_descriptions
@@ -94,7 +94,7 @@ def predications(doc: Doc) -> Doc:
     lexicon = load_lexicon(doc.lang_)
     grammar = Grammar(doc, lexicon)
     coreference = Coreference(doc, found.mentions, lexicon, found.cast)
-    arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon)
+    arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon, home_mention(found.mentions, found.cast))
     attribution = Attribution(doc, arguments, grammar, lexicon, found.cast)
     reading = Reading(
         doc, lexicon, found.cast, grammar, arguments, attribution, Modality(grammar, lexicon), found.times

@@ -85,8 +85,15 @@ class Operators:
     def _complement(self, operator: Operator, at: set[str], inner: Token) -> bool:
         if set(operator.complement) & at:
             return True
+        if operator.effect == "demand" and inner.dep_ == "ccomp" and self._reports(inner.head):
+            return False
         clausal = self.grammar.pos(inner) == "verb" and bool({"xcomp", "ccomp"} & set(operator.complement))
         return clausal and bool(at & CLAUSES)
+
+    def _reports(self, verb: Token) -> bool:
+        """Tell whether a verb with a finite clause says rather than demands ("told the agency that")."""
+        entries = self.lexicon.reporting.get(("verb", self.grammar.lemma(verb)), ())
+        return any(entry.kind in ("say", "think", "claim") for entry in entries)
 
     def _met(self, head: Token, operator: Operator) -> bool:
         slots = self.grammar.slots(head)
@@ -172,6 +179,8 @@ def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predicati
 
 
 def _demand(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+    if not frame.recipients and draft.recipients and not draft.agents:
+        return _urge_support(ops, draft, frame)
     told = frame.recipients or draft.agents
     mode, stance = "change", ""
     if draft.type in YIELDING or draft.stance == "cease":
@@ -248,7 +257,7 @@ def _accuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
         mode="allege",
         stance="opposes",
         agents=frame.agents,
-        recipients=frame.recipients or draft.agents,
+        recipients=tuple(r for r in frame.recipients or draft.agents if r not in frame.agents),
         symmetric=False,
         certainty=ops.modality.certainty(frame.token),
         tense=ops.modality.tense(frame.token),

@@ -16,6 +16,8 @@ from ingest.operators import Operators
 from ingest.syntax import Grammar, Slots
 from ontology.lexicon import Lexicon, Predicate, Requirement
 
+SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
+"""Effects of operators whose subject is not the one who acts in the noun below."""
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -72,13 +74,18 @@ class Predications:
 
     def _entries(self, token: Token) -> tuple[Predicate, ...]:
         pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
-        if not pos:
+        if not pos or token.dep_.startswith("aux") or (pos != "verb" and self._named(token)):
             return ()
         table = self.reading.lexicon.predicates
         found = table.get((pos, lemma), ())
         if not found and pos == "adj" and token.dep_ in ("amod", "acl", "advcl", "ROOT", "appos", "conj"):
             found = table.get(("verb", lemma), ()) if self.grammar.passive(token) else ()
         return found
+
+    def _named(self, token: Token) -> bool:
+        """Tell whether a word is part of a longer name ("Defence Ministry"), so that it says nothing by itself."""
+        at = self.reading.arguments.at.get(token.i, [])
+        return any(m.stop - m.start > 1 and m.how != "definite" and token.i != m.head for m in at)
 
     def _met(self, token: Token, requires: tuple[Requirement, ...]) -> bool:
         slots = self.grammar.slots(token)
@@ -93,7 +100,7 @@ class Predications:
     def _draft(self, token: Token, entry: Predicate) -> Predication:
         agents, used = self._side(token, entry.agent, set())
         if not agents and entry.pos == "noun":
-            agents = self._borrowed(token)
+            agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
         recipients, _ = self._side(token, entry.recipient, used)
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
@@ -143,6 +150,17 @@ class Predications:
         head = self.reading.doc[mention.head]
         return head.head == token or (head.head.head == token and head.dep_ == "conj")
 
+    def _helper(self, token: Token) -> list[Filler]:
+        """Take who helps in "with the aid of X", whatever slots the noun has elsewhere."""
+        return self._side(token, ("of", "de", "from"), set())[0] if self._accompanies(token) else []
+
+    def _bearer(self, token: Token) -> list[Filler]:
+        """Take who is called an ally or opponent: the name after the noun, or the noun itself where it is an actor."""
+        for child in token.children:
+            if child.dep_ == "appos" and child.i > token.i:
+                return self.reading.arguments.fillers(child)
+        return self.reading.arguments.fillers(token) if self.reading.arguments.at.get(token.i) else []
+
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""
         verb = self._light_verb(token)
@@ -167,7 +185,7 @@ class Predications:
             return None
         entries = self.reading.lexicon.operators.get(("verb", self.grammar.lemma(head)), ())
         light = any(
-            e.effect != "prevent" and set(e.complement) & {"obj", "de", "à", "to", "from", "in"} for e in entries
+            e.effect not in SEPARATE and set(e.complement) & {"obj", "de", "à", "to", "from", "in"} for e in entries
         )
         return head if light else None
 

@@ -184,6 +184,8 @@ class Grammar:
         if token.dep_ == "conj" and self.pos(token) == self.pos(head) == "verb":
             upper = self.slots(head)
             slots[own] = list(upper.get("obj" if self.passive(head) else "subj", []))
+        elif self.pos(token) == "adj" and token.dep_ == "advcl":
+            slots[own] = list(self.slots(head).get("subj", []))
         elif self.pos(token) == "verb" and self._non_finite(token):
             governor = head if self.pos(head) else head.head
             inherited = self.slots(governor).get("subj" if self.pos(governor) == "verb" else "poss", [])

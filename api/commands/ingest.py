@@ -26,7 +26,7 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH|URL|-...",
-        help="Files (.txt .html .json .jsonl .csv .xml .rss .atom, also .gz), folders, web addresses, - for standard input.",
+        help="Files (.txt .html .json .jsonl .csv .xml .rss .atom, also .gz), folders, web addresses, - for stdin.",
     ),
 ]
 Lang = Annotated[

@@ -63,7 +63,8 @@ def query(
 ) -> None:
     """Answer a SPARQL query.
 
-    It is asked of the union of all graphs. The prefixes gp, plover, actor, graph, sem, nif, prov, skos, owl, rdf, rdfs, schema, org, wd and xsd are declared.
+    It is asked of the union of all graphs. The prefixes gp, plover, actor, graph, sem, nif, prov, skos, owl, rdf, rdfs,
+    schema, org, wd and xsd are declared.
     """
     from api.output import list_queries, write_answer
     from graph.store import open_store

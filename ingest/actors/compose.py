@@ -48,7 +48,21 @@ def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
     for item in items.values():
         if item.kind != "role" and item.start not in used and item.stop - 1 not in used:
             found[item.start] = Composed(item.start, item.stop, item.ref, item.kind)
-    return [found[start] for start in sorted(found)]
+    return _titled(doc, [found[start] for start in sorted(found)])
+
+
+def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
+    """Join a common noun with the name it introduces: "le mouvement chiite Hezbollah", "rebel group M23"."""
+    out: list[Composed] = []
+    for composed in found:
+        last = out[-1] if out else None
+        if composed.how == "body" and last is not None and last.how in ("collective", "organ", "members"):
+            between = doc[last.stop : composed.start]
+            if all(t.pos_ == "ADJ" or t.text in "«»\"“”'" for t in between) and composed.start - last.stop < 3:
+                out[-1] = replace(composed, start=last.start)
+                continue
+        out.append(composed)
+    return out
 
 
 def _role(
@@ -167,10 +181,16 @@ def _complement(
 ) -> Composed | None:
     if at < len(doc) and lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("determiner"):
         at += 1
-    if at >= len(doc):
-        return None
-    owner = _as_owner(doc, at, items, found, used)
-    return owner if owner is not None and owner.how != "demonym" else None
+    for _ in range(3):
+        if at >= len(doc):
+            return None
+        owner = _as_owner(doc, at, items, found, used)
+        if owner is not None:
+            return owner if owner.how != "demonym" else None
+        if doc[at].pos_ != "ADJ":
+            return None
+        at += 1
+    return None
 
 
 def _extended(doc: Doc, item: Item, owner: Composed | None, cast: Cast) -> tuple[str, int]:

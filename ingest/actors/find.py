@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -16,6 +17,9 @@ from ontology.lexicon import load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})
 SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
+OPENING: Final = 60
+"""How many tokens count as the opening of a text."""
+HOME_SHARE: Final = 0.4
 GUESSED_OWNER: Final = 0.7
 """Score of an organ whose state is inferred from the rest of the text."""
 
@@ -51,19 +55,25 @@ def _close(found: Composed, owners: dict[str, str], home: str, cast: Cast) -> st
     return f"{owner}.{role}"
 
 
-def home_state(composed: list[Composed], cast: Cast) -> str:
+def home_state(found: Iterable[Composed | Mention], cast: Cast) -> str:
     """Tell which state a text is about: the one named most, the first lines counting double; none if unclear."""
     weights: dict[str, float] = {}
-    for found in composed:
-        if found.how in ("entity", "collective") or found.open_role:
+    for one in found:
+        if one.how in ("entity", "collective") or (one.open_role if isinstance(one, Composed) else one.open):
             continue
-        principal = cast.principal(found.actor)
+        principal = cast.principal(one.actor)
         if cast.is_state(principal):
-            weights[principal] = weights.get(principal, 0.0) + (2.0 if found.start < 60 else 1.0)
+            weights[principal] = weights.get(principal, 0.0) + (2.0 if one.start < OPENING else 1.0)
     if not weights:
         return ""
     best = max(weights, key=lambda state: weights[state])
-    return best if weights[best] >= 0.4 * sum(weights.values()) else ""
+    return best if weights[best] >= HOME_SHARE * sum(weights.values()) else ""
+
+
+def home_mention(mentions: list[Mention], cast: Cast) -> Mention | None:
+    """Give the first mention of the state a text is about."""
+    home = home_state(mentions, cast)
+    return next((m for m in mentions if home and cast.principal(m.actor) == home), None)
 
 
 def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
@@ -81,6 +91,7 @@ def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
         score=score,
         place=found.how in PLACES and (_in_place(doc, start) or _dateline(doc, found)),
         former=found.former,
+        open=bool(found.open_role),
         side=(found.side[0], doc[found.side[1] : found.side[2]].text),
     )
 

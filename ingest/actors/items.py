@@ -93,7 +93,13 @@ def _read(
     for kind in ("name", "capital", "seat"):
         if kind in kinds:
             return Item(start, stop, _named_kind(kinds[kind], kind, cast), kinds[kind])
-    return Item(start, stop, "role", kinds["role"]) if "role" in kinds else None
+    return Item(start, stop, "role", kinds["role"]) if "role" in kinds and _nominal(doc, start, stop) else None
+
+
+def _nominal(doc: Doc, start: int, stop: int) -> bool:
+    """Tell whether a span is a noun phrase: "les militaires", not "opérations militaires"."""
+    span = doc[start:stop]
+    return len(span) > 1 or span[0].pos_ in ("NOUN", "PROPN") or (start > 0 and doc[start - 1].pos_ == "DET")
 
 
 def _named_kind(ref: str, kind: str, cast: Cast) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +26,8 @@ def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
     out = [c for c in found if c.how != "person"]
     offices = {c.start: c for c in out if c.how == "office"}
     by_end = {c.stop: c for c in offices.values()}
-    surnames: dict[str, str] = {}
+    surnames = _surnames(doc, people.values())
+    people.update((c.start, c) for c in _bare_surnames(doc, taken | _covered(people.values()), surnames))
     for person in sorted(people.values(), key=lambda p: p.start):
         office = _office_before(doc, person, by_end) or _office_after(doc, person, offices)
         actor = person.actor or _identify(doc, person, office, cast, surnames)
@@ -36,6 +38,26 @@ def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
             out.remove(office)
         out.append(replace(joined, actor=actor, how="person", open_role=""))
     return sorted(out, key=lambda c: c.start)
+
+
+def _covered(people: Iterable[Composed]) -> set[int]:
+    return {k for person in people for k in range(person.start, person.stop)}
+
+
+def _surnames(doc: Doc, people: Iterable[Composed]) -> dict[str, str]:
+    """Give the last names of listed persons whom the text names in full."""
+    return {
+        doc[person.stop - 1].text: person.actor
+        for person in people
+        if person.actor and person.stop - person.start > 1 and doc[person.stop - 1].text[0].isupper()
+    }
+
+
+def _bare_surnames(doc: Doc, taken: set[int], surnames: dict[str, str]) -> Iterator[Composed]:
+    """Find later mentions by last name alone, also of names that are common words ("Mme May")."""
+    for token in doc:
+        if token.i not in taken and token.pos_ == "PROPN" and token.text in surnames:
+            yield Composed(token.i, token.i + 1, surnames[token.text], "person")
 
 
 def _tagged(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
@@ -77,7 +99,7 @@ def _identify(doc: Doc, person: Composed, office: Composed | None, cast: Cast, s
         known = surnames.get(words[0])
         if known is not None:
             return known
-        if office is None:
+        if office is None and (len(name) < 4 or doc[person.start].is_sent_start):
             return ""
     actor = cast.discover("Person", name, acts_for)
     surnames[words[-1]] = actor

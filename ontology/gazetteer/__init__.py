@@ -16,7 +16,7 @@ ORGAN_MARK = "."
 """Between owner and role in the id of an organ made by pattern: ``RUS.ministry-of-defence``."""
 ROLE_CLASSES = {"organ": "Organization", "members": "Organization", "office": "Person", "collective": "Collective"}
 OFFICE_TERMS = {
-    "president": ("head_of_state",),
+    "president": ("president", "head_of_state"),
     "prime-minister": ("head_of_government",),
     "chancellor": ("head_of_government",),
     "head-of-state": ("head_of_state",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from conftest import short
+from small_world import short
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.articles import rows

@@ -9,7 +9,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from conftest import SmallGazetteer
+from small_world import SmallGazetteer
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from graph.store import EmbeddedStore, Store, open_store
@@ -235,9 +235,9 @@ def test_a_locked_store_says_so(tmp_path: Path, mode: str) -> None:
 
 def test_two_readers_may_share_a_store(tmp_path: Path) -> None:
     open_store(tmp_path / "data").close()
-    with open_store(tmp_path / "data", read_only=True), open_store(tmp_path / "data", read_only=True):
-        with pytest.raises(DetenteError, match="already open in another process"):
-            open_store(tmp_path / "data")
+    first, second = (open_store(tmp_path / "data", read_only=True) for _ in range(2))
+    with first, second, pytest.raises(DetenteError, match="already open in another process"):
+        open_store(tmp_path / "data")
 
 
 def test_a_snapshot_can_be_read_while_the_store_is_written(articles: dict[str, list[Quad]], tmp_path: Path) -> None:

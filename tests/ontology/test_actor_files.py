@@ -173,7 +173,7 @@ def test_there_is_enough_of_everything() -> None:
     assert sectors.count("BUS") >= 50
     assert sectors.count("JRN") >= 40
     assert len(read("groups.csv")) >= 120
-    assert len(read("roles.csv")) >= 260
+    assert len(read("roles.csv")) >= 250
 
 
 def test_the_best_known_actors_are_there() -> None:
