@@ -10,9 +10,8 @@ from ontology.errors import DetenteError
 # oxigraph reads keywords without word boundaries, and strings and IRIs by place, so no tokenizer of ours can tell for
 # sure where it will see SERVICE. What SERVICE must be followed by is looked for everywhere, in strings too.
 _GAP: Final = r"(?:\s|#[^\r\n]*+(?:[\r\n]|$))*+"
-_SERVICE: Final = re.compile(
-    rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>{{\s]*+>|[^\s<{{#][^\s{{]*+){_GAP}\{{", re.IGNORECASE
-)
+_WHERE: Final = r"(?:<[^<>{\s]*+>|[?$]\w++|[^\s<{#?$:]*+:[^\s{]*+)"
+_SERVICE: Final = re.compile(rf"service{_GAP}(?:silent{_GAP})?{_WHERE}{_GAP}\{{", re.IGNORECASE)
 _PROLOGUE: Final = re.compile(
     rf"{_GAP}(?:(?:base{_GAP}<[^<>\s]*+>|prefix\s+[^\s:]*+:{_GAP}<[^<>\s]*+>){_GAP})*+", re.IGNORECASE
 )

@@ -45,7 +45,18 @@ class ThreadRunner:
         """Answer one query in a worker thread."""
         from starlette.concurrency import run_in_threadpool
 
-        return await run_in_threadpool(answer, self._store, sparql, accept)
+        outcome = await run_in_threadpool(_outcome, self._store, sparql, accept)
+        if isinstance(outcome, DetenteError):
+            raise outcome
+        return outcome
+
+
+def _outcome(store: Store, sparql: str, accept: str) -> Answer | DetenteError:
+    """Give an error back bare: its traceback would carry solutions, which must not leave their thread."""
+    try:
+        return answer(store, sparql, accept)
+    except DetenteError as error:
+        return DetenteError(error.detail, error.status)
 
 
 def answer(store: Store, sparql: str, accept: str) -> Answer:

@@ -108,6 +108,8 @@ class Arguments:
             owners = self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
             return owners or (self._home(token) if kind == "law" else [])
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
+            if entry.relational:
+                return self._owners(token, ("mod",), depth, THROUGH_THING, lemma)
             return self._owners(token, entry.agent, depth, THROUGH_EVENT, lemma)
         return self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma) if token.pos_ == "NOUN" else []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -12,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from ingest.actors import Cast
 from ingest.model import Mention
 from ingest.names import lower, normalise
+from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import Anaphor, Lexicon, load_lexicon
 
 REACH: Final = 2
@@ -95,10 +97,17 @@ class Coreference:
     def _gender_fits(self, mention: Mention, anaphor: Anaphor, cls: str) -> bool:
         if not anaphor.gender:
             return True
-        gender = self.doc[mention.head].morph.get("Gender")
+        gender = self._gender(mention)
         if cls == "Person" and mention.how == "person":
             return True
         return not gender or gender == [anaphor.gender.capitalize()]
+
+    def _gender(self, mention: Mention) -> list[str]:
+        """Give the gender of a mention's head word, else of the article before it."""
+        gender = self.doc[mention.head].morph.get("Gender")
+        if not gender and mention.start > 0:
+            gender = self.doc[mention.start - 1].morph.get("Gender")
+        return gender
 
     def _rank(self, mention: Mention, token: Token, anaphor: Anaphor) -> float:
         distance = self.sentence_of[token.i] - self.sentence_of[mention.start]
@@ -173,15 +182,26 @@ def _last(span: Span, mentions: list[Mention], kind: str, cast: Cast) -> Mention
         for m in mentions
         if m.stop <= span.start
         and m.start > span.start - 90
-        and cast.cls(m.actor) in wanted
+        and (not wanted or cast.cls(m.actor) in wanted)
         and m.how != "demonym"
         and not m.former
+        and not m.place
     ]
-    return max(before, key=lambda m: (m.how in ("state", "body", "person"), m.start), default=None) if before else None
+    return max(before, key=lambda m: (m.how in ("state", "body", "person"), m.start), default=None)
+
+
+def _role(form: str, kind: str, roles: Mapping[str, str]) -> bool:
+    """Tell whether a description is an office of ``roles.csv``, which is read as such ("le maire")."""
+    return kind in ("person", "state") and re.sub(r"^(?:l'|\S+ )", "", form) in roles
 
 
 @cache
 def _descriptions(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {form: a.kind for form, a in load_lexicon(lang).anaphors.items() if a.kind in CLASSES}
+    roles = load_gazetteer().role_forms[lang]
+    table = {
+        form: a.kind
+        for form, a in load_lexicon(lang).anaphors.items()
+        if (a.kind in CLASSES or (a.kind == "demonstrative" and " " in form)) and not _role(form, a.kind, roles)
+    }
     forms = "|".join(sorted((re.escape(form) for form in table), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), table

@@ -47,6 +47,8 @@ class Operators:
         """Give what a predication becomes, and the tokens of operators that it swallowed."""
         results = [self._negate(draft, token)] if self.modality.negated(token) else [draft]
         swallowed: set[int] = set()
+        if draft.relational:
+            return results, swallowed
         current = token
         for _ in range(HIGHEST):
             head = current.head
@@ -181,6 +183,8 @@ def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predicati
 def _demand(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
     if not frame.recipients and draft.recipients and not draft.agents:
         return _urge_support(ops, draft, frame)
+    if not frame.recipients and {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}:
+        return _intend(ops, draft, frame)
     told = frame.recipients or draft.agents
     mode, stance = "change", ""
     if draft.type in YIELDING or draft.stance == "cease":

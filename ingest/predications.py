@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -58,7 +59,24 @@ class Predications:
                 replace(r, source=r.source if r.source.speaker else self.reading.attribution.source(token))
                 for r in results
             )
+        found.extend(self._prepositional())
         return [p for p in found if p.token not in consumed or p.rule.startswith("operator")]
+
+    def _prepositional(self) -> Iterator[Predication]:
+        """Read phrases that state a relation themselves: "in partnership with X", "avec l'aide de X"."""
+        for argument, slot, governor in self.grammar.phrases():
+            entry = next(iter(self.reading.lexicon.predicates.get(("prep", slot), ())), None)
+            if entry is None or self.grammar.pos(governor) != "verb":
+                continue
+            sides = {
+                "arg": self.reading.arguments.fillers(argument),
+                "subj": [
+                    f for s in self.grammar.slots(governor).get("subj", []) for f in self.reading.arguments.fillers(s)
+                ],
+            }
+            agents, recipients = sides.get(entry.agent[0], []), sides.get(entry.recipient[0], [])
+            draft = self._predication(governor, entry, distinct(agents), distinct(recipients))
+            yield replace(draft, source=self.reading.attribution.source(governor), relational=True)
 
     def _match(self, token: Token) -> tuple[Predicate | None, Predication | None]:
         """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
@@ -102,8 +120,15 @@ class Predications:
         if not agents and entry.pos == "noun":
             agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
         recipients, _ = self._side(token, entry.recipient, used)
+        if entry.relational and not agents and (owned := self._side(token, ("poss",), set())[0]):
+            agents, recipients = self._demonyms(token), owned
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
+        return self._predication(token, entry, agents, recipients)
+
+    def _predication(
+        self, token: Token, entry: Predicate, agents: list[Filler], recipients: list[Filler]
+    ) -> Predication:
         sentence = token.sent
         return Predication(
             token=token.i,
@@ -169,8 +194,16 @@ class Predications:
         subjects = self.grammar.slots(verb).get("subj", [])
         return [replace(f, score=f.score * BORROWED) for s in subjects for f in self.reading.arguments.fillers(s)]
 
+    def _accompanied(self, token: Token) -> Token:
+        """Give the verb that a noun with "with", "avec", "grâce à" belongs to."""
+        governor = self.grammar.governor(token)
+        return governor if governor is not None else token.head.head if token.dep_ == "pobj" else token.head
+
     def _accompanies(self, token: Token) -> bool:
         """Tell whether a noun says with whose help a verb's subject acts ("avec l'appui de", "with the aid of")."""
+        phrase = self.grammar.phrase(token)
+        if phrase:
+            return phrase in self.reading.lexicon.words("accompanying")
         if token.dep_ == "pobj":
             return (
                 token.head.lower_ in self.reading.lexicon.words("accompanying")
@@ -192,7 +225,7 @@ class Predications:
     def _borrowed_recipient(self, token: Token, entry: Predicate) -> list[Filler]:
         """Take the recipient of a noun from the verb when the parser attached its preposition there."""
         if self._accompanies(token):
-            return self._side(token.head if token.dep_ != "pobj" else token.head.head, ("subj", "obj"), set())[0]
+            return self._side(self._accompanied(token), ("subj", "obj"), set())[0]
         verb = self._light_verb(token)
         if verb is None:
             return []

@@ -64,6 +64,20 @@ class Grammar:
             self._slots[token.i] = self._read(token)
         return self._slots[token.i]
 
+    def phrase(self, token: Token) -> str:
+        """Name the prepositional phrase ("grâce à") that a token is the argument of, or nothing."""
+        return self._phrases.get(token.i, ("", 0))[0]
+
+    def phrases(self) -> Iterator[tuple[Token, str, Token]]:
+        """Yield the arguments of prepositional phrases with their slot and what they depend on."""
+        for argument, (slot, governor) in self._phrases.items():
+            yield self.doc[argument], slot, self.doc[governor]
+
+    def governor(self, token: Token) -> Token | None:
+        """Give what the prepositional phrase before a token depends on."""
+        found = self._phrases.get(token.i)
+        return self.doc[found[1]] if found else None
+
     def passive(self, token: Token) -> bool:
         """Tell whether a verb form is passive: an auxiliary or a bare past participle."""
         deps = {child.dep_ for child in token.children}

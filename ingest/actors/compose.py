@@ -12,6 +12,8 @@ from ingest.actors.items import Item, prefixed
 from ingest.names import lower, normalise
 from ontology.lexicon import load_lexicon
 
+FARTHEST: Final = 8
+"""How many tokens after a role its owner may stand."""
 OWNING: Final = frozenset({"demonym", "state", "capital", "seat", "body", "inhabitant"})
 
 
@@ -69,8 +71,7 @@ def _role(
     doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed:
     before = _owner_before(doc, item, items, found, used) if doc.lang_ == "en" else None
-    after = None if before else _owner_after(doc, item, items, found, used)
-    owner = before or after
+    owner = before or _owner_after(doc, item, items, found, used) or _owner_below(doc, item, items, found, used)
     former = _former(doc, min(item.start, owner.start if owner else item.start))
     role_id, stop = _extended(doc, item, owner, cast) if doc.lang_ == "fr" else (item.ref, item.stop)
     start = min(item.start, owner.start if owner else item.start)
@@ -173,6 +174,19 @@ def _owner_after(
         if doc.lang_ != "fr" or doc[at].pos_ not in ("ADJ", "VERB", "NOUN") or doc[at].text[0].isupper():
             return None
         at += 1
+    return None
+
+
+def _owner_below(
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+) -> Composed | None:
+    """Find an owner further right that the parser attaches to the role: "trois experts des droits de l'homme de l'ONU"."""
+    words = load_lexicon(doc.lang_).words("complement")
+    for token in doc[item.start : item.stop].root.subtree:
+        if item.stop < token.i < item.stop + FARTHEST and lower(normalise(token.text)) in words:
+            owner = _complement(doc, token.i + 1, items, found, used)
+            if owner is not None and owner.how in ("body", "state"):
+                return owner
     return None
 
 
