@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-PORTION: Final = 20_000
+PORTION: Final = 2_000
 """Quads checked at a time; articles are never divided."""
 _SH: Final = "http://www.w3.org/ns/shacl#"
 

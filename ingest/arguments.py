@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -10,13 +11,15 @@ from spacy.tokens import Doc, Token
 from ingest.coreference import Coreference
 from ingest.model import Filler, Mention
 from ingest.syntax import Grammar
-from ontology.lexicon import Lexicon
+from ontology.lexicon import Lexicon, load_lexicon
 
 THROUGH_HOLDER: Final = 0.85
 THROUGH_THING: Final = 0.7
 THROUGH_HOME: Final = 0.65
 THROUGH_EVENT: Final = 0.8
 THROUGH_APPOSITION: Final = 0.9
+LISTED: Final = frozenset({"state", "capital", "body", "person", "organ", "entity", "collective", "inhabitant"})
+"""Kinds of mentions that form enumerations."""
 DEEPEST: Final = 4
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
 NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
@@ -43,6 +46,7 @@ class Arguments:
             for token in range(mention.start, mention.stop):
                 self.at.setdefault(token, []).append(mention)
         self.speakers: dict[int, Mention] = {}
+        self.lists = {m: group for group in _enumerations(doc, mentions) for m in group}
         self.home = home
 
     def path(self, token: Token, path: str) -> list[Token]:
@@ -75,7 +79,8 @@ class Arguments:
     def _one(self, token: Token, depth: int) -> list[Filler]:
         mentions = self.at.get(token.i, [])
         if mentions:
-            return [Filler(m, m.score) for m in mentions if not m.place]
+            listed = [m for mention in mentions for m in self.lists.get(mention, (mention,))]
+            return [Filler(m, m.score) for m in listed if not m.place]
         if depth >= DEEPEST:
             return []
         if token.pos_ in ("PRON", "DET", "SCONJ"):
@@ -133,6 +138,24 @@ class Arguments:
             if found:
                 return [replace(f, score=f.score * score, via=via) for f in found]
         return []
+
+
+def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
+    """Yield lists of three and more actors as they are written: "l'Égypte, Bahreïn, le Yémen et la Libye"."""
+    joints = load_lexicon(doc.lang_).words("joint")
+    run: list[Mention] = []
+    closed = False
+    for mention in sorted((m for m in mentions if m.how in LISTED), key=lambda m: m.start):
+        between = [] if not run else [t.lower_.replace("’", "'") for t in doc[run[-1].stop : mention.start]]
+        if run and between and len(between) <= 4 and all(word in joints for word in between):
+            closed = closed or any(word in ("et", "and", "&") for word in between)
+            run.append(mention)
+            continue
+        if len(run) > 2 and closed:
+            yield tuple(run)
+        run, closed = [mention], False
+    if len(run) > 2 and closed:
+        yield tuple(run)
 
 
 def distinct(found: list[Filler]) -> list[Filler]:

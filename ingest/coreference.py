@@ -18,6 +18,8 @@ from ontology.lexicon import Anaphor, Lexicon, load_lexicon
 
 REACH: Final = 2
 """How many sentences back an antecedent may stand."""
+FARTHEST: Final = 200
+"""How many tokens back the actor of a definite description may stand."""
 POINTED: Final = 0.75
 """Score of an argument that a pronoun or description stands for."""
 SUBJECT: Final = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
@@ -25,7 +27,7 @@ CLASSES: Final = {
     "person": frozenset({"Person"}),
     "state": frozenset({"State"}),
     "organization": frozenset({"Organization", "IntergovernmentalOrganization", "PoliticalParty"}),
-    "group": frozenset({"ArmedGroup", "PoliticalParty", "Collective"}),
+    "group": frozenset({"ArmedGroup", "PoliticalParty"}),
 }
 
 
@@ -39,6 +41,17 @@ class Coreference:
         self.mentions = [m for m in mentions if m.how != "demonym" and not m.place]
         self.covered = {k for m in mentions for k in range(m.start, m.stop)}
         self.sentence_of = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
+        self._chain()
+
+    def _chain(self) -> None:
+        """Let subject pronouns carry what they refer to on to later sentences."""
+        for token in self.doc:
+            if token.dep_ not in SUBJECT or token.pos_ != "PRON":
+                continue
+            found = self.antecedent(token)
+            if found is not None:
+                carried = replace(found, start=token.i, stop=token.i + 1, head=token.i, how="pronoun")
+                self.mentions.append(carried)
 
     def antecedent(self, token: Token) -> Mention | None:
         """Find what a pronoun or possessive refers to, or nothing."""
@@ -155,10 +168,21 @@ def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Ment
         if span is None or taken & set(range(span.start, span.end)):
             continue
         antecedent = _last(span, out, table[match.group()], cast)
-        if antecedent is not None:
+        if antecedent is not None and not _introduced(span, out):
             out = [m for m in out if m.stop <= span.start or m.start >= span.end]
             out.append(_described(span, antecedent))
     return sorted(out, key=lambda m: m.start)
+
+
+def _introduced(span: Span, mentions: list[Mention]) -> bool:
+    """Tell whether a description only introduces the name after it: "l'organisation « X »", "the group X"."""
+    doc = span.doc
+    at = span.end
+    while at < len(doc) and at < span.end + 3 and (doc[at].pos_ == "ADJ" or doc[at].text in "«“\""):
+        at += 1
+    return any(m.start <= at < m.stop and m.how != "definite" for m in mentions) or (
+        span.end < len(doc) and doc[span.end].text == "-"
+    )
 
 
 def _described(span: Span, antecedent: Mention) -> Mention:
@@ -181,7 +205,7 @@ def _last(span: Span, mentions: list[Mention], kind: str, cast: Cast) -> Mention
         m
         for m in mentions
         if m.stop <= span.start
-        and m.start > span.start - 90
+        and m.start > span.start - FARTHEST
         and (not wanted or cast.cls(m.actor) in wanted)
         and m.how != "demonym"
         and not m.former

@@ -184,7 +184,19 @@ class Predications:
         for child in token.children:
             if child.dep_ == "appos" and child.i > token.i:
                 return self.reading.arguments.fillers(child)
-        return self.reading.arguments.fillers(token) if self.reading.arguments.at.get(token.i) else []
+        if self.reading.arguments.at.get(token.i):
+            return self.reading.arguments.fillers(token)
+        return self._apposed(token)
+
+    def _apposed(self, token: Token) -> list[Filler]:
+        """Take the name before a comma: "l'Iran, principal ennemi de l'Arabie saoudite"."""
+        at = token.i - 1
+        while at > 0 and self.reading.doc[at].pos_ in ("ADJ", "DET", "ADV", "NUM"):
+            at -= 1
+        if at <= 0 or self.reading.doc[at].text != ",":
+            return []
+        before = self.reading.arguments.at.get(at - 1, [])
+        return [Filler(m, m.score * 0.9, "apposition") for m in before if m.how != "demonym"]
 
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""

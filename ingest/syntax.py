@@ -27,7 +27,7 @@ DIRECT: Final = {
     **dict.fromkeys(("nsubj", "csubj"), "subj"),
     **dict.fromkeys(("nsubj:pass", "nsubjpass"), "obj"),
     **dict.fromkeys(("xcomp", "acomp"), "xcomp"),
-    **dict.fromkeys(("amod", "compound", "nummod", "npadvmod", "appos"), "mod"),
+    **dict.fromkeys(("amod", "compound", "nummod", "npadvmod"), "mod"),
     **{dep: dep for dep in ("ccomp", "prt", "attr", "oprd", "poss")},
 }
 """Dependency labels that are a slot whatever else stands there."""
@@ -46,16 +46,22 @@ class Grammar:
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
         low = token.lower_.replace("’", "'")
+        if self._compound_tense(token):
+            return self.lexicon.lemmas_by_pos.get(("VERB", low)) or token.lemma_.lower()
         known = self.lexicon.lemmas_by_pos.get((token.pos_, low)) or self.lexicon.lemmas.get(low)
         return known or token.lemma_.lower().replace("’", "'")
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
-        if token.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("VERB", "AUX") or self._compound_tense(token):
             return "verb"
         if token.pos_ in ("NOUN", "PROPN"):
             return "noun"
         return "adj" if token.pos_ == "ADJ" else ""
+
+    def _compound_tense(self, token: Token) -> bool:
+        """Tell whether what the tagger takes for an adjective is the participle of a compound tense."""
+        return token.pos_ == "ADJ" and any(c.dep_ in ("aux:tense", "aux:pass", "auxpass") for c in token.children)
 
     def slots(self, token: Token) -> Slots:
         """Give what stands in each slot of a token, in text order."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from small_world import short
 from pyoxigraph import Literal, NamedNode, Quad
+from small_world import short
 
 from graph.articles import rows
 from graph.derive import OPPOSES, SUPPORTS, current

@@ -6,8 +6,8 @@ import datetime
 from typing import Any
 
 import pytest
-from small_world import short
 from pyoxigraph import NamedNode, QuerySolutions
+from small_world import short
 
 from graph.articles import rows
 from graph.queries import named_queries, run

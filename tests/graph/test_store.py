@@ -9,8 +9,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from small_world import SmallGazetteer
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from small_world import SmallGazetteer
 
 from graph.store import EmbeddedStore, Store, open_store
 from ontology.errors import DetenteError
