@@ -84,7 +84,7 @@ def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
     relation, weak = implied(p)
     if relation is None:
         return
-    event = _event(p, article)
+    event = "" if p.relational else _event(p, article).iri
     for subject, object_ in _pairs(p):
         if cast_.principal(subject.mention.actor) == cast_.principal(object_.mention.actor):
             continue
@@ -98,7 +98,7 @@ def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
             object_.mention.actor,
             str(p.denied),
         )
-        basis: Basis = "Stated" if p.type in STATED else "ImpliedByEvent"
+        basis: Basis = "Stated" if p.relational or p.type in STATED else "ImpliedByEvent"
         yield Stance(
             iri=stance_iri(*parts),
             subject=subject.mention,
@@ -109,7 +109,7 @@ def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
             denied=p.denied,
             certainty=p.certainty,
             basis=basis,
-            event=event.iri,
+            event=event,
             source=p.source,
             time=p.time,
             confidence=round(sure, 2),

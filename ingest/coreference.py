@@ -178,7 +178,7 @@ def _introduced(span: Span, mentions: list[Mention]) -> bool:
     """Tell whether a description only introduces the name after it: "l'organisation « X »", "the group X"."""
     doc = span.doc
     at = span.end
-    while at < len(doc) and at < span.end + 3 and (doc[at].pos_ == "ADJ" or doc[at].text in "«“\""):
+    while at < len(doc) and at < span.end + 3 and (doc[at].pos_ == "ADJ" or doc[at].text in '«“"'):
         at += 1
     return any(m.start <= at < m.stop and m.how != "definite" for m in mentions) or (
         span.end < len(doc) and doc[span.end].text == "-"

@@ -51,7 +51,7 @@ class Operators:
             return results, swallowed
         current = token
         for _ in range(HIGHEST):
-            head = current.head
+            head = self.grammar.above(current)
             if head == current:
                 break
             frame = self._frame(head, current)

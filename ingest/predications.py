@@ -19,6 +19,9 @@ from ontology.lexicon import Lexicon, Predicate, Requirement
 
 SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
 """Effects of operators whose subject is not the one who acts in the noun below."""
+VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
+PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
+"""Kinds of mentions that are proper names through and through."""
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -103,7 +106,7 @@ class Predications:
     def _named(self, token: Token) -> bool:
         """Tell whether a word is part of a longer name ("Defence Ministry"), so that it says nothing by itself."""
         at = self.reading.arguments.at.get(token.i, [])
-        return any(m.stop - m.start > 1 and m.how != "definite" and token.i != m.head for m in at)
+        return any(m.stop - m.start > 1 and m.how != "definite" and (m.how in PROPER or token.i != m.head) for m in at)
 
     def _met(self, token: Token, requires: tuple[Requirement, ...]) -> bool:
         slots = self.grammar.slots(token)
@@ -154,6 +157,8 @@ class Predications:
         for path in paths:
             tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
             fillers = [f for t in tokens for f in self.reading.arguments.fillers(t)]
+            if path == "subj" and not tokens:
+                fillers = self._beside(token)
             if path == "speaker":
                 fillers = self._speaker(token)
             if path == "mod" and not fillers:
@@ -161,6 +166,26 @@ class Predications:
             if fillers:
                 return distinct(fillers), used | {t.i for t in tokens}
         return [], used
+
+    def _beside(self, token: Token) -> list[Filler]:
+        """Take the name right before a finite verb as its subject where the parser found none."""
+        if self.grammar.pos(token) != "verb" or not self.grammar.finite(token) or self.grammar.passive(token):
+            return []
+        first = min([token.i, *(c.i for c in token.children if c.i < token.i and c.dep_ in VERB_GROUP)])
+        at = [m for m in self.reading.arguments.at.get(first - 1, []) if m.how != "demonym" and not m.place]
+        if not at or any(m.start <= token.head.i < m.stop for m in at):
+            return []
+        fillers = [f for m in at for f in self.reading.arguments.fillers(self.reading.doc[m.head])]
+        before = at[0].start - 1
+        while before > 0 and self.reading.doc[before].pos_ == "DET":
+            before -= 1
+        if self.reading.doc[before].lower_ in ("et", "and"):
+            fillers += [
+                Filler(m, m.score)
+                for m in self.reading.arguments.at.get(before - 1, [])
+                if m.how != "demonym" and not m.place
+            ]
+        return [replace(f, score=f.score * BORROWED) for f in distinct(fillers)]
 
     def _speaker(self, token: Token) -> list[Filler]:
         """Fill a side with who says the clause: "Paris estime qu'il doit partir"."""
@@ -225,7 +250,7 @@ class Predications:
         return bool(cases & self.reading.lexicon.words("accompanying")) and self.grammar.pos(token.head) == "verb"
 
     def _light_verb(self, token: Token) -> Token | None:
-        head = token.head
+        head = self.grammar.above(token)
         if head == token or self.grammar.pos(head) != "verb":
             return None
         entries = self.reading.lexicon.operators.get(("verb", self.grammar.lemma(head)), ())

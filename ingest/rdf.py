@@ -141,9 +141,10 @@ class ArticleWriter:
             (gp("subjectPrincipal"), NamedNode(actor_iri(cast.principal(stance.subject.actor)))),
             (gp("objectPrincipal"), NamedNode(actor_iri(cast.principal(stance.object.actor)))),
             (gp("basis"), gp(stance.basis)),
-            (gp("viaEvent"), NamedNode(stance.event)),
             (NamedNode(PROV + "wasGeneratedBy"), self.run),
         )
+        if stance.event:
+            yield from self._quads(node, (gp("viaEvent"), NamedNode(stance.event)))
         if stance.time:
             yield from self._quads(node, (gp("validFrom"), typed(stance.time.date, "date")))
         yield from self._claim(node, stance)

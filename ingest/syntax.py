@@ -70,6 +70,16 @@ class Grammar:
             self._slots[token.i] = self._read(token)
         return self._slots[token.i]
 
+    def above(self, token: Token) -> Token:
+        """Give what a word depends on, stepping over English prepositions."""
+        head = token.head
+        return head.head if token.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART") else head
+
+    def finite(self, token: Token) -> bool:
+        """Tell whether a verb or one of its auxiliaries is finite."""
+        forms = [token, *(c for c in token.children if c.dep_.startswith("aux"))]
+        return any(f.morph.get("VerbForm") == ["Fin"] for f in forms)
+
     def phrase(self, token: Token) -> str:
         """Name the prepositional phrase ("grâce à") that a token is the argument of, or nothing."""
         return self._phrases.get(token.i, ("", 0))[0]
