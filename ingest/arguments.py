@@ -116,7 +116,10 @@ class Arguments:
             if entry.relational:
                 return self._owners(token, ("mod",), depth, THROUGH_THING, lemma)
             return self._owners(token, entry.agent, depth, THROUGH_EVENT, lemma)
-        return self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma) if token.pos_ == "NOUN" else []
+        if token.pos_ != "NOUN":
+            return []
+        owners = self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma)
+        return owners or [f for f in self._owners(token, ("de", "of"), depth, THROUGH_THING, lemma) if _body(f)]
 
     def _home(self, token: Token) -> list[Filler]:
         """Let a law without an owner stand for the state that the text is about."""
@@ -138,6 +141,11 @@ class Arguments:
             if found:
                 return [replace(f, score=f.score * score, via=via) for f in found]
         return []
+
+
+def _body(filler: Filler) -> bool:
+    """Tell whether an owner is an organisation or armed group, whose things are its own (a state's may be places)."""
+    return filler.mention.how in ("body", "organ", "members")
 
 
 def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:

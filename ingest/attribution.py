@@ -77,7 +77,8 @@ class Attribution:
         return None
 
     def _speaker(self, verb: Token, entry: Reporting) -> Mention | None:
-        for slot in entry.speaker or ("subj",):
+        slots = entry.speaker or ("subj",)
+        for slot in (*slots, "obj") if self.grammar.passive(verb) else slots:
             for argument in self.arguments.path(verb, slot):
                 for filler in self.arguments.fillers(argument):
                     return filler.mention

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -97,14 +97,20 @@ def extract(article: Article) -> Extraction:
     return next(extract_all([article]))
 
 
-def extract_all(articles: Iterable[Article]) -> Iterator[Extraction]:
+def extract_all(
+    articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None = None
+) -> Iterator[Extraction]:
     """Extract the claims of articles in order, in batches of one language.
+
+    Args:
+        articles: the articles, in any order of languages.
+        on_error: called with an article whose extraction failed, which is then left out; without it the error is raised.
 
     Raises:
         DetenteError: the language of an article has no pack.
     """
     for lang, batch in groupby(articles, key=_language):
-        yield from _extract_batch(lang, batch)
+        yield from _extract_batch(lang, batch, on_error)
 
 
 def _language(article: Article) -> str:
@@ -113,13 +119,25 @@ def _language(article: Article) -> str:
     return lang
 
 
-def _extract_batch(lang: str, articles: Iterable[Article]) -> Iterator[Extraction]:
+def _extract_batch(
+    lang: str, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None
+) -> Iterator[Extraction]:
     from ingest.nlp import pipeline, prepare
 
     nlp = pipeline(lang)
+    if on_error is not None:
+        nlp.set_error_handler(partial(_report, on_error))
     prepared = ((prepare(nlp, a.full_text, a.published), a) for a in articles)
     for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
         yield _extraction(article, lang, doc)
+
+
+def _report(
+    on_error: Callable[[Article, Exception], None], _name: str, _component: object, docs: list[Doc], error: Exception
+) -> None:
+    """Tell which articles a component of the pipeline failed on."""
+    for doc in docs:
+        on_error(doc._context, error)
 
 
 def _extraction(article: Article, lang: str, doc: Doc) -> Extraction:

@@ -88,6 +88,8 @@ class Predications:
             if not self._met(token, entry.requires):
                 continue
             draft = self._draft(token, entry)
+            if not draft.recipients and entry.lemma in self.reading.lexicon.words("copula"):
+                continue
             filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
                 best = (filled, entry, draft)
@@ -227,7 +229,9 @@ class Predications:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""
         verb = self._light_verb(token)
         if verb is None:
-            return []
+            above = self.grammar.above(token)
+            held = self.grammar.pos(above) == "noun" and self.grammar.lemma(above) in self.reading.lexicon.holders
+            return self.reading.arguments.fillers(above) if held and not self._named(above) else []
         subjects = self.grammar.slots(verb).get("subj", [])
         return [replace(f, score=f.score * BORROWED) for s in subjects for f in self.reading.arguments.fillers(s)]
 

@@ -62,7 +62,7 @@ def ingest(
             on_failure(failure)
 
     articles = _takeable(read(inputs, defaults or Defaults()), store, report, fail)
-    for extraction in extract_all(articles):
+    for extraction in extract_all(articles, lambda article, error: fail(_failed(article, error))):
         if put(extraction, store):
             report.stored += 1
             report.events += len(extraction.events)
@@ -72,6 +72,11 @@ def ingest(
         if on_article is not None:
             on_article(extraction)
     return report
+
+
+def _failed(article: Article, error: Exception) -> Failure:
+    name = article.source_id or article.url or article.iri
+    return Failure(name, f"extraction failed ({type(error).__name__}: {error}); please report this article")
 
 
 def put(extraction: Extraction, store: Store) -> bool:

@@ -96,6 +96,9 @@ def _owned(owner: str, role_id: str, kind: str, former: bool, cast: Cast) -> str
         holder = cast.gazetteer.holder(owner, role_id, cast.published)
         if holder is not None:
             return holder
+    named = cast.gazetteer.organs.get((owner, role_id))
+    if named is not None:
+        return named
     cls = cast.cls(owner)
     if kind in ("members", "collective") and cls in ("ArmedGroup", "PoliticalParty", "IntergovernmentalOrganization"):
         return owner

@@ -38,7 +38,7 @@ OFFICE_TERMS = {
 class Gazetteer:
     """All actors, terms of office and roles.
 
-    ``terms`` is by person id, ``offices`` by (principal, office).
+    ``terms`` is by person id, ``offices`` by (principal, office), ``organs`` (named ones) by (principal, role).
     """
 
     actors: Mapping[str, Actor]
@@ -46,6 +46,7 @@ class Gazetteer:
     role_forms: Mapping[str, Mapping[str, str]]
     terms: Mapping[str, tuple[Term, ...]]
     offices: Mapping[tuple[str, str], tuple[Term, ...]]
+    organs: Mapping[tuple[str, str], str]
     forms: Mapping[str, tuple[Form, ...]]
     compounds: Mapping[str, Mapping[str, str]]
 
@@ -144,6 +145,10 @@ def _bodies(file: str) -> Iterator[Actor]:
         )
 
 
+def _named_organs() -> dict[tuple[str, str], str]:
+    return {(r["acts_for"], r["role"]): r["id"] for r in rows("gazetteer", "organizations.csv") if r["role"]}
+
+
 def _people() -> Iterator[tuple[Actor, dict[str, str]]]:
     for row in rows("gazetteer", "people.csv"):
         yield (
@@ -224,6 +229,7 @@ def load_gazetteer() -> Gazetteer:
         actors=actors,
         roles=roles,
         role_forms=role_forms,
+        organs=_named_organs(),
         terms=terms,
         offices=offices,
         forms={lang: tuple(found) for lang, found in forms.items()},
