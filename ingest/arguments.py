@@ -109,6 +109,8 @@ class Arguments:
         kind = self.lexicon.holders.get(lemma)
         if kind == "partitive":
             return [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
+        if kind == "none":
+            return []
         if kind is not None:
             owners = self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
             return owners or (self._home(token) if kind == "law" else [])

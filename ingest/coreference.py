@@ -59,6 +59,9 @@ class Coreference:
         anaphor = self.lexicon.anaphors.get(low)
         if anaphor is None or anaphor.person not in ("3", ""):
             return None
+        joined = self._conjunct(token)
+        if joined is not None:
+            return replace(joined, score=joined.score * POINTED)
         best = max(
             (m for m in self.mentions if m.stop <= token.i and self._fits(m, anaphor, token) and not _own(m, token)),
             key=lambda m: self._rank(m, token, anaphor),
@@ -67,6 +70,13 @@ class Coreference:
         if best is None or self._rank(best, token, anaphor) <= max(0.0, self._rival(token, anaphor)):
             return None
         return replace(best, score=best.score * POINTED)
+
+    def _conjunct(self, token: Token) -> Mention | None:
+        """Let a possessive in a second conjunct refer to the first: "le régime et ses alliés"."""
+        noun = token.head
+        if noun.dep_ != "conj" or token.dep_ not in ("det", "poss"):
+            return None
+        return next((m for m in self.mentions if m.start <= noun.head.i < m.stop), None)
 
     def _rival(self, token: Token, anaphor: Anaphor) -> float:
         """Rank the best thing that a French pronoun may mean instead of an actor: an agreeing subject noun."""

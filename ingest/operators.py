@@ -183,8 +183,8 @@ def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predicati
 def _demand(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
     if not frame.recipients and draft.recipients and not draft.agents:
         return _urge_support(ops, draft, frame)
-    if not frame.recipients and {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}:
-        return _intend(ops, draft, frame)
+    if not frame.recipients and draft.recipients and _own_act(draft, frame):
+        return _urge_support(ops, draft, frame)
     told = frame.recipients or draft.agents
     mode, stance = "change", ""
     if draft.type in YIELDING or draft.stance == "cease":
@@ -205,6 +205,11 @@ def _demand(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
             rule=f"operator {frame.operator.lemma} + {draft.rule}",
         )
     ]
+
+
+def _own_act(draft: Predication, frame: Frame) -> bool:
+    """Tell whether the inner clause names nobody but the one who demands ("calls for sanctions on X")."""
+    return {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}
 
 
 def _deny(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:

@@ -11,6 +11,8 @@ from ingest.model import Predication, Time
 from ingest.names import lower, normalise
 from ingest.predications import Reading
 
+OPENING: Final = 4
+"""A date among the first tokens of a sentence holds for all of it."""
 CLAUSE_HEADS: Final = frozenset({"ROOT", "ccomp", "acl:relcl", "relcl", "advcl", "parataxis", "conj", "acl"})
 
 
@@ -32,7 +34,9 @@ def _time(token: Token, reading: Reading) -> Time | None:
     ranked = sorted(
         (rank, abs(t.start - token.i), t.begin, t) for t in near if (rank := _distance(t, token, reading)) < 4
     )
-    return ranked[0][3] if ranked else None
+    if ranked:
+        return ranked[0][3]
+    return next((t for t in near if t.start - sentence.start <= OPENING), None)
 
 
 def _distance(time: Time, token: Token, reading: Reading) -> int:

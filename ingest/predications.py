@@ -14,11 +14,13 @@ from ingest.attribution import Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
 from ingest.operators import Operators
-from ingest.syntax import Grammar, Slots
+from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Predicate, Requirement
 
 SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
 """Effects of operators whose subject is not the one who acts in the noun below."""
+BARE: Final = frozenset({"obj", "subj", "de", "of", "mod", "poss", "speaker", "arg", "from", "par", "by"})
+"""Slots that say nothing about a verb when they hang on its object."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
 PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
 """Kinds of mentions that are proper names through and through."""
@@ -111,11 +113,10 @@ class Predications:
         return any(m.stop - m.start > 1 and m.how != "definite" and (m.how in PROPER or token.i != m.head) for m in at)
 
     def _met(self, token: Token, requires: tuple[Requirement, ...]) -> bool:
-        slots = self.grammar.slots(token)
-        return all(self._holds(slots, slot, words) for slot, words in requires)
+        return all(self._holds(token, slot, words) for slot, words in requires)
 
-    def _holds(self, slots: Slots, slot: str, words: frozenset[str]) -> bool:
-        tokens = [*slots.get(slot, [])]
+    def _holds(self, token: Token, slot: str, words: frozenset[str]) -> bool:
+        tokens = self.reading.arguments.path(token, slot)
         if slot in ("obj", "xcomp", "attr"):
             tokens += [c for t in tokens for c in t.conjuncts]
         return any(self.grammar.lemma(t) in words or t.lower_ in words for t in tokens)
@@ -127,8 +128,12 @@ class Predications:
         recipients, _ = self._side(token, entry.recipient, used)
         if entry.relational and not agents and (owned := self._side(token, ("poss",), set())[0]):
             agents, recipients = self._demonyms(token), owned
+        if entry.relational and entry.pos == "noun" and (apposed := self._apposed(token)):
+            agents = apposed
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
+        if not recipients and entry.pos == "verb":
+            recipients = self._side(token, tuple(f"obj.{p}" for p in entry.recipient if p not in BARE), used)[0]
         return self._predication(token, entry, agents, recipients)
 
     def _predication(
@@ -221,9 +226,17 @@ class Predications:
         while at > 0 and self.reading.doc[at].pos_ in ("ADJ", "DET", "ADV", "NUM"):
             at -= 1
         if at <= 0 or self.reading.doc[at].text != ",":
-            return []
+            return self._introducing(token)
         before = self.reading.arguments.at.get(at - 1, [])
         return [Filler(m, m.score * 0.9, "apposition") for m in before if m.how != "demonym"]
+
+    def _introducing(self, token: Token) -> list[Filler]:
+        """Take the name after a comma: "son principal rival, le conservateur X"."""
+        doc, at = self.reading.doc, token.i + 1
+        if at + 2 >= len(doc) or doc[at].text != ",":
+            return []
+        named = self.reading.arguments.at.get(at + 1) or self.reading.arguments.at.get(at + 2) or []
+        return [Filler(m, m.score * 0.9, "apposition") for m in named if m.how == "person"]
 
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""

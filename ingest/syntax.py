@@ -97,6 +97,8 @@ class Grammar:
     def passive(self, token: Token) -> bool:
         """Tell whether a verb form is passive: an auxiliary or a bare past participle."""
         deps = {child.dep_ for child in token.children}
+        if "aux:tense" in deps and "aux:pass" not in deps:
+            return False
         if deps & PASSIVE_SUBJECTS or deps & {"aux:pass", "auxpass"}:
             return True
         if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
@@ -135,6 +137,8 @@ class Grammar:
             self._dative(slots, child)
         elif dep == "prep":
             self._prepositional(slots, child, passive)
+        elif dep in PASSIVE_SUBJECTS and not passive:
+            slots.setdefault("subj", []).append(child)
         elif slot := self._slot(child):
             slots.setdefault(slot, []).append(child)
 

@@ -78,6 +78,7 @@ def _role(
     stop = max(stop, owner.stop if owner else stop)
     role = cast.gazetteer.roles[role_id]
     if owner is None:
+        stop = _place_name(doc, stop) if role.kind == "office" else stop
         return Composed(start, stop, f"{UNKNOWN_OWNER}.{role_id}", role.kind, former, open_role=role_id)
     return Composed(
         start,
@@ -88,6 +89,16 @@ def _role(
         open_role=role_id if owner.open_role else "",
         side=(owner.actor, owner.start, owner.stop) if role.kind == "office" and not former else ("", 0, 0),
     )
+
+
+def _place_name(doc: Doc, stop: int) -> int:
+    """Step over a place that is no actor: "le maire de New York", "the governor of Texas"."""
+    if stop + 1 >= len(doc) or lower(normalise(doc[stop].text)) not in load_lexicon(doc.lang_).words("complement"):
+        return stop
+    end = stop + 1
+    while end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].text == "-"):
+        end += 1
+    return end if end > stop + 1 else stop
 
 
 def _owned(owner: str, role_id: str, kind: str, former: bool, cast: Cast) -> str:

@@ -25,7 +25,7 @@ def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
         people[start] = Composed(start, stop, "", "person")
     out = [c for c in found if c.how != "person"]
     offices = {c.start: c for c in out if c.how == "office"}
-    by_end = {c.stop: c for c in offices.values()}
+    by_end = {c.stop: c for c in out if c.how in ("office", "collective", "members")}
     surnames = _surnames(doc, people.values())
     people.update((c.start, c) for c in _bare_surnames(doc, taken | _covered(people.values()), surnames))
     for person in sorted(people.values(), key=lambda p: p.start):
@@ -109,7 +109,7 @@ def _identify(doc: Doc, person: Composed, office: Composed | None, cast: Cast, s
 def _office_before(doc: Doc, person: Composed, by_end: dict[int, Composed]) -> Composed | None:
     for gap in (person.start, person.start - 1):
         office = by_end.get(gap)
-        if office is not None and (gap == person.start or doc[gap].text == ","):
+        if office is not None and (gap == person.start or (doc[gap].text == "," and office.how == "office")):
             return office
     return None
 
