@@ -122,11 +122,12 @@ def _language(article: Article) -> str:
 def _extract_batch(
     lang: str, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None
 ) -> Iterator[Extraction]:
+    from spacy.util import raise_error
+
     from ingest.nlp import pipeline, prepare
 
     nlp = pipeline(lang)
-    if on_error is not None:
-        nlp.set_error_handler(partial(_report, on_error))
+    nlp.default_error_handler = raise_error if on_error is None else partial(_report, on_error)
     prepared = ((prepare(nlp, a.full_text, a.published), a) for a in articles)
     for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
         yield _extraction(article, lang, doc)

@@ -97,7 +97,9 @@ def test_every_quote_is_the_text_between_its_offsets(one: Article, quads: list[Q
     for passage in passages:
         (begin,) = values(quads, passage, NIF + "beginIndex")
         (end,) = values(quads, passage, NIF + "endIndex")
-        (quote,) = (q.object for q in quads if q.subject == NamedNode(passage) and q.predicate.value == NIF + "anchorOf")
+        (quote,) = (
+            q.object for q in quads if q.subject == NamedNode(passage) and q.predicate.value == NIF + "anchorOf"
+        )
         assert passage == f"{one.iri}#char={begin},{end}"
         assert quote == Literal(one.full_text[int(begin) : int(end)], language=one.lang)
         assert values(quads, passage, NIF + "referenceContext") == {one.iri}
@@ -172,9 +174,7 @@ DATES = {GP + name for name in ("date", "dateEnd", "datePrecision", "dateBasis",
 
 
 @pytest.mark.parametrize("published", ["2016-03-16", None])
-@pytest.mark.parametrize(
-    ("lang", "text"), [("fr", "La Russie soutient la Syrie."), ("en", "Russia supports Syria.")]
-)
+@pytest.mark.parametrize(("lang", "text"), [("fr", "La Russie soutient la Syrie."), ("en", "Russia supports Syria.")])
 def test_a_text_without_dates_gives_no_dates(
     understand: Understand, lang: str, text: str, published: str | None
 ) -> None:
