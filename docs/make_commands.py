@@ -16,8 +16,8 @@ HEAD: Final = """# Commands
 
 Written by `docs/make_commands.py` from the help texts; do not edit it by hand.
 
-Data goes to standard output, progress and messages to standard error. The exit code is 0 if all went well, 1 if something
-failed, 2 if the command was not understood. `DETENTE_STORE`, `DETENTE_HOST` and `DETENTE_PORT` stand in for options not given.
+Data goes to standard output, progress and messages to standard error. The exit code is 0 if all went well, 1 if
+something failed, 2 if the command was not understood.
 """
 
 

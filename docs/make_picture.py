@@ -20,11 +20,11 @@ MOST: Final = 26
 
 def main() -> None:
     """Write the picture to the path given, else to its place in the documentation; equal networks, equal bytes."""
-    mpl.rcParams["svg.hashsalt"] = "detente"
+    mpl.rcParams.update({"svg.hashsalt": "detente", "svg.fonttype": "none"})
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else PICTURE
     with open_store(MEMORY) as store, as_file(files("ingest") / "samples") as folder:
         ingest([str(folder)], store)
-        figure = draw_network(signed_network(store), most=MOST).get_figure()
+        figure = draw_network(signed_network(store), most=MOST).get_figure(root=True)
     assert figure is not None
     figure.savefig(target, metadata={"Date": None} if target.suffix == ".svg" else None)
 

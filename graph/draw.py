@@ -190,9 +190,7 @@ def _from_below(start: Point, end: Point) -> bool:
 
 
 def _draw_nodes(axes: Axes, network: Network, places: dict[str, Point]) -> None:
-    from matplotlib.patheffects import withStroke
-
-    halo = [withStroke(linewidth=3, foreground="white")]
+    behind = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75}
     for actor, (x, y) in places.items():
         node = network.nodes[actor]
         colour = KINDS.get(node["kind"], KINDS[""])[1]
@@ -206,7 +204,7 @@ def _draw_nodes(axes: Axes, network: Network, places: dict[str, Point]) -> None:
             va="top",
             fontsize=10,
             color=INK,
-            path_effects=halo,
+            bbox=behind,
             zorder=3,
         )
 

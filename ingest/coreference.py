@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from ingest.actors import Cast
 from ingest.model import Mention
 from ingest.names import lower, normalise
+from ingest.syntax import morph
 from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import Anaphor, Lexicon, load_lexicon
 
@@ -89,8 +90,8 @@ class Coreference:
             if t.pos_ == "NOUN"
             and t.dep_ in SUBJECT
             and t.i not in self.covered
-            and t.morph.get("Gender") == [anaphor.gender.capitalize()]
-            and t.morph.get("Number") == [anaphor.number.capitalize()]
+            and morph(t, "Gender") == anaphor.gender.capitalize()
+            and morph(t, "Number") == anaphor.number.capitalize()
         ]
         if not agreeing:
             return 0.0
@@ -115,7 +116,7 @@ class Coreference:
         head = self.doc[mention.head]
         if cls == "State":
             return head.text.endswith("s") and self.doc.lang_ == "fr" and mention.how == "state" and "-" in mention.text
-        return head.morph.get("Number") == ["Plur"]
+        return morph(head, "Number") == "Plur"
 
     def _gender_fits(self, mention: Mention, anaphor: Anaphor, cls: str) -> bool:
         if not anaphor.gender:
@@ -123,13 +124,13 @@ class Coreference:
         gender = self._gender(mention)
         if cls == "Person" and mention.how == "person":
             return True
-        return not gender or gender == [anaphor.gender.capitalize()]
+        return not gender or gender == anaphor.gender.capitalize()
 
-    def _gender(self, mention: Mention) -> list[str]:
+    def _gender(self, mention: Mention) -> str:
         """Give the gender of a mention's head word, else of the article before it."""
-        gender = self.doc[mention.head].morph.get("Gender")
+        gender = morph(self.doc[mention.head], "Gender")
         if not gender and mention.start > 0:
-            gender = self.doc[mention.start - 1].morph.get("Gender")
+            gender = morph(self.doc[mention.start - 1], "Gender")
         return gender
 
     def _rank(self, mention: Mention, token: Token, anaphor: Anaphor) -> float:

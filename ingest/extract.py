@@ -38,6 +38,11 @@ class Extraction:
     stances: tuple[Stance, ...]
 
     @property
+    def claims(self) -> tuple[Event | Stance, ...]:
+        """Give all claims: events, then stances."""
+        return (*self.events, *self.stances)
+
+    @property
     def discovered(self) -> tuple[Discovered, ...]:
         """List the actors that the article introduces and the claims name, by id."""
         needed: list[str] = [m.actor for m in self._named()]
@@ -54,7 +59,7 @@ class Extraction:
             yield from (*event.agents, *event.recipients)
         for stance in self.stances:
             yield from (stance.subject, stance.object)
-        for claim in (*self.events, *self.stances):
+        for claim in self.claims:
             if claim.source.speaker is not None:
                 yield claim.source.speaker
 
@@ -127,7 +132,8 @@ def _extract_batch(
     from ingest.nlp import pipeline, prepare
 
     nlp = pipeline(lang)
-    nlp.default_error_handler = raise_error if on_error is None else partial(_report, on_error)
+    handler = raise_error if on_error is None else partial(_report, on_error)
+    setattr(nlp, "default_error_handler", handler)  # noqa: B010 (spaCy types the attribute as its default function)
     prepared = ((prepare(nlp, a.full_text, a.published), a) for a in articles)
     for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
         yield _extraction(article, lang, doc)

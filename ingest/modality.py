@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from ingest.model import Certainty, Tense
 from ingest.names import lower, normalise
-from ingest.syntax import Grammar
+from ingest.syntax import Grammar, morph
 from ontology.lexicon import Lexicon
 
 
@@ -71,7 +71,7 @@ class Modality:
 
     def _conditional(self, token: Token) -> bool:
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux") or c.dep_ == "cop")]
-        return any(f.morph.get("Mood") == ["Cnd"] for f in forms)
+        return any(morph(f, "Mood") == "Cnd" for f in forms)
 
     def _modal(self, token: Token) -> bool:
         if any(c.dep_ == "aux" and c.lower_ in self.words("modal_possible") for c in token.children):
@@ -83,11 +83,9 @@ class Modality:
         """Tell whether the act is past, present or future, as the verb form says."""
         verb = token if self.grammar.pos(token) == "verb" else self._finite(token.head)
         forms = [verb, *(c for c in verb.children if c.dep_.startswith("aux"))]
-        if any(f.morph.get("Tense") == ["Fut"] for f in forms) or any(
-            f.lower_ in self.words("future_modal") for f in forms
-        ):
+        if any(morph(f, "Tense") == "Fut" for f in forms) or any(f.lower_ in self.words("future_modal") for f in forms):
             return "Future"
         if verb.head != verb and verb.dep_ == "xcomp" and self.grammar.lemma(verb.head) in self.words("future_verb"):
             return "Future"
-        past = any(f.morph.get("Tense") in (["Past"], ["Imp"]) for f in forms)
+        past = any(morph(f, "Tense") in ("Past", "Imp") for f in forms)
         return "Past" if past else "Present"

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from ingest.arguments import Arguments
 from ingest.modality import Modality
-from ingest.model import Filler, Predication, Source
+from ingest.model import Certainty, Filler, Predication, Source, Tense
 from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Operator
 from ontology.scheme import load_scheme
@@ -32,6 +32,8 @@ class Frame:
     agents: tuple[Filler, ...]
     recipients: tuple[Filler, ...]
     negated: bool
+    certainty: Certainty
+    tense: Tense
 
 
 class Operators:
@@ -61,7 +63,7 @@ class Operators:
                 current = head
                 continue
             effect = EFFECTS[frame.operator.effect]
-            results = [p for r in results for p in effect(self, r, frame)]
+            results = [p for r in results for p in effect(r, frame)]
             if frame.operator.effect not in ("transparent", "intend"):
                 swallowed.add(head.i)
             if frame.negated:
@@ -81,7 +83,8 @@ class Operators:
                 continue
             agents = self._side(head, operator.agent or ("subj",))
             recipients = self._side(head, operator.recipient)
-            return Frame(operator, head, agents, recipients, self.modality.negated(head))
+            mode = self.modality
+            return Frame(operator, head, agents, recipients, mode.negated(head), mode.certainty(head), mode.tense(head))
         return None
 
     def _complement(self, operator: Operator, at: set[str], inner: Token) -> bool:
@@ -138,18 +141,17 @@ def _with(draft: Predication, frame: Frame) -> Predication:
     return replace(draft, agents=agents, recipients=recipients)
 
 
-def _transparent(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
-    certainty = ops.modality.certainty(frame.token)
-    if certainty != "certain" and draft.certainty == "certain":
-        draft = replace(draft, certainty=certainty)
+def _transparent(draft: Predication, frame: Frame) -> list[Predication]:
+    if frame.certainty != "certain" and draft.certainty == "certain":
+        draft = replace(draft, certainty=frame.certainty)
     return [replace(draft, agents=draft.agents or frame.agents)]
 
 
-def _intend(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _intend(draft: Predication, frame: Frame) -> list[Predication]:
     return [replace(draft, agents=draft.agents or frame.agents, certainty="possible", tense="Future")]
 
 
-def _refuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _refuse(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _with(draft, frame)
     if cooperative(draft):
         return [replace(rejected(draft), rule=f"operator {frame.operator.lemma} + {draft.rule}")]
@@ -160,7 +162,7 @@ def _refuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
     ]
 
 
-def _threaten(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _threaten(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _with(draft, frame)
     mode = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}.get(draft.type, "")
     return [
@@ -170,7 +172,7 @@ def _threaten(ops: Operators, draft: Predication, frame: Frame) -> list[Predicat
     ]
 
 
-def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _promise(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _with(draft, frame)
     rule = f"operator {frame.operator.lemma} + {draft.rule}"
     if cooperative(draft):
@@ -180,11 +182,11 @@ def _promise(ops: Operators, draft: Predication, frame: Frame) -> list[Predicati
     return [replace(draft, rule=rule)]
 
 
-def _demand(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _demand(draft: Predication, frame: Frame) -> list[Predication]:
     if not frame.recipients and draft.recipients and not draft.agents:
-        return _urge_support(ops, draft, frame)
+        return _urge_support(draft, frame)
     if not frame.recipients and draft.recipients and _own_act(draft, frame):
-        return _urge_support(ops, draft, frame)
+        return _urge_support(draft, frame)
     told = frame.recipients or draft.agents
     mode, stance = "change", ""
     if draft.type in YIELDING or draft.stance == "cease":
@@ -212,17 +214,17 @@ def _own_act(draft: Predication, frame: Frame) -> bool:
     return {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}
 
 
-def _deny(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _deny(draft: Predication, frame: Frame) -> list[Predication]:
     draft = replace(draft, agents=draft.agents or frame.agents)
     speaker = frame.agents[0].mention if frame.agents else None
     return [replace(draft, denied=not draft.denied, source=Source("ReportedSpeech", speaker))]
 
 
-def _negative(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _negative(draft: Predication, frame: Frame) -> list[Predication]:
     return [replace(draft, agents=draft.agents or frame.agents, denied=not draft.denied)]
 
 
-def _cease(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _cease(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _with(draft, frame)
     rule = f"operator {frame.operator.lemma} + {draft.rule}"
     if cooperative(draft) and draft.type not in YIELDING:
@@ -232,7 +234,7 @@ def _cease(ops: Operators, draft: Predication, frame: Frame) -> list[Predication
     return [replace(draft, type="RETREAT", mode="", stance="none", rule=rule)]
 
 
-def _prevent(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _prevent(draft: Predication, frame: Frame) -> list[Predication]:
     told = frame.recipients or draft.agents
     return [
         replace(
@@ -248,7 +250,7 @@ def _prevent(ops: Operators, draft: Predication, frame: Frame) -> list[Predicati
     ]
 
 
-def _accuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
     """Split "A accuses B of supporting C": A accuses B, and B supports C as A claims."""
     accuser = frame.agents[0].mention if frame.agents else None
     rule = f"operator {frame.operator.lemma} + {draft.rule}"
@@ -268,15 +270,15 @@ def _accuse(ops: Operators, draft: Predication, frame: Frame) -> list[Predicatio
         agents=frame.agents,
         recipients=tuple(r for r in frame.recipients or draft.agents if r not in frame.agents),
         symmetric=False,
-        certainty=ops.modality.certainty(frame.token),
-        tense=ops.modality.tense(frame.token),
+        certainty=frame.certainty,
+        tense=frame.tense,
         denied=False,
         rule=rule,
     )
     return [outer, claimed]
 
 
-def _urge_support(ops: Operators, draft: Predication, frame: Frame) -> list[Predication]:
+def _urge_support(draft: Predication, frame: Frame) -> list[Predication]:
     return [
         replace(draft, agents=frame.agents, certainty="certain", rule=f"operator {frame.operator.lemma} + {draft.rule}")
     ]
@@ -286,7 +288,7 @@ def _finish(draft: Predication) -> Predication:
     return replace(draft, stance="") if draft.stance == "cease" else draft
 
 
-Effect = Callable[[Operators, Predication, Frame], list[Predication]]
+Effect = Callable[[Predication, Frame], list[Predication]]
 EFFECTS: Final[dict[str, Effect]] = {
     "transparent": _transparent,
     "intend": _intend,

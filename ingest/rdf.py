@@ -39,7 +39,7 @@ class ArticleWriter:
     def quads(self) -> Iterator[Quad]:
         """Yield all quads of the article's graph."""
         yield from self._article()
-        spans = sorted({(c.begin, c.end) for c in (*self.extraction.events, *self.extraction.stances)})
+        spans = sorted({(c.begin, c.end) for c in self.extraction.claims})
         for begin, end in spans:
             yield from self._span(begin, end)
         for event in self.extraction.events:

@@ -34,6 +34,11 @@ DIRECT: Final = {
 INFINITIVES: Final = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "obl:arg", "obl:mod", "acl"})
 
 
+def morph(token: Token, feature: str) -> str:
+    """Give a morphological feature of a token (``Tense``: ``Past``), empty if the tagger gives none."""
+    return next(iter(token.morph.get(feature, [])), "")
+
+
 class Grammar:
     """Reads slots off the parse of one document; caches what it has read."""
 
@@ -78,7 +83,7 @@ class Grammar:
     def finite(self, token: Token) -> bool:
         """Tell whether a verb or one of its auxiliaries is finite."""
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux"))]
-        return any(f.morph.get("VerbForm") == ["Fin"] for f in forms)
+        return any(morph(f, "VerbForm") == "Fin" for f in forms)
 
     def phrase(self, token: Token) -> str:
         """Name the prepositional phrase ("grâce à") that a token is the argument of, or nothing."""
@@ -110,7 +115,7 @@ class Grammar:
     def _past_participle(self, token: Token) -> bool:
         if self.doc.lang_ == "en":
             return token.tag_ == "VBN"
-        return bool(token.morph.get("VerbForm") == ["Part"] and token.morph.get("Tense") == ["Past"])
+        return bool(morph(token, "VerbForm") == "Part" and morph(token, "Tense") == "Past")
 
     def _read(self, token: Token) -> Slots:
         slots: Slots = {}
@@ -232,7 +237,7 @@ class Grammar:
             return False
         if self.doc.lang_ == "en":
             return token.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in token.children)
-        return token.morph.get("VerbForm") in (["Inf"], ["Part"])
+        return morph(token, "VerbForm") in ("Inf", "Part")
 
 
 def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:

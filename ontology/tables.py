@@ -19,7 +19,7 @@ def rows(*path: str) -> Iterator[dict[str, str]]:
         DetenteError: a row has more or fewer cells than the header.
     """
     resource = files("ontology").joinpath(*path)
-    with resource.open(encoding="utf-8", newline="") as handle:
+    with resource.open("r", encoding="utf-8") as handle:
         reader = csv.DictReader(handle, strict=True)
         for number, row in enumerate(reader, start=2):
             if None in row or None in row.values():

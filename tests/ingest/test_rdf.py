@@ -191,12 +191,32 @@ def test_without_a_day_of_publication_monday_is_no_date(understand: Understand) 
 @pytest.mark.parametrize(
     ("lang", "text", "published", "said"),
     [
-        ("fr", "La Russie a condamné lundi la Turquie.", "2016-03-16", {"date": "2016-03-14", "datePrecision": "Day", "dateBasis": "RelativeToPublication"}),
-        ("en", "Russia condemned Turkey on 3 May 2011.", "2016-03-16", {"date": "2011-05-03", "datePrecision": "Day", "dateBasis": "Explicit"}),
-        ("en", "Russia attacked Georgia in August 2008.", None, {"date": "2008-08-01", "dateEnd": "2008-08-31", "datePrecision": "Month", "dateBasis": "Explicit"}),
-        ("fr", "La Russie a attaqué la Géorgie en 2008.", None, {"date": "2008-01-01", "dateEnd": "2008-12-31", "datePrecision": "Year", "dateBasis": "Explicit"}),
+        (
+            "fr",
+            "La Russie a condamné lundi la Turquie.",
+            "2016-03-16",
+            {"date": "2016-03-14", "datePrecision": "Day", "dateBasis": "RelativeToPublication"},
+        ),
+        (
+            "en",
+            "Russia condemned Turkey on 3 May 2011.",
+            "2016-03-16",
+            {"date": "2011-05-03", "datePrecision": "Day", "dateBasis": "Explicit"},
+        ),
+        (
+            "en",
+            "Russia attacked Georgia in August 2008.",
+            None,
+            {"date": "2008-08-01", "dateEnd": "2008-08-31", "datePrecision": "Month", "dateBasis": "Explicit"},
+        ),
+        (
+            "fr",
+            "La Russie a attaqué la Géorgie en 2008.",
+            None,
+            {"date": "2008-01-01", "dateEnd": "2008-12-31", "datePrecision": "Year", "dateBasis": "Explicit"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_dated_event_says_how_it_is_dated(
     understand: Understand, lang: str, text: str, published: str | None, said: dict[str, str]
 ) -> None:

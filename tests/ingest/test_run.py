@@ -116,7 +116,12 @@ def test_an_unknown_language_is_one_failure(store: Store, tmp_path: Path) -> Non
 
 
 def test_languages_may_alternate(store: Store, tmp_path: Path) -> None:
-    texts = [("fr", RUSSIA), ("en", "Canada condemned Iran."), ("fr", "Le Mali soutient le Niger."), ("en", "India praised Japan.")]  # fmt: skip
+    texts = [
+        ("fr", RUSSIA),
+        ("en", "Canada condemned Iran."),
+        ("fr", "Le Mali soutient le Niger."),
+        ("en", "India praised Japan."),
+    ]
     write(tmp_path, *({"id": str(n), "text": text, "lang": lang} for n, (lang, text) in enumerate(texts)))
     report = ingest([str(tmp_path)], store)
     assert (report.stored, report.stances) == (4, 4)

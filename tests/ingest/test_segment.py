@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -196,7 +198,7 @@ def test_offsets_are_exact(
     spans = [(s.start_char, s.end_char) for s in doc.sents]
     assert all(text[begin:end] == s.text for (begin, end), s in zip(spans, doc.sents, strict=True))
     assert [end for _, end in spans[:-1]] <= [begin for begin, _ in spans[1:]]
-    gaps = [text[end:begin] for (_, end), (begin, _) in zip(spans, spans[1:], strict=False)]
+    gaps = [text[end:begin] for (_, end), (begin, _) in pairwise(spans)]
     assert not "".join(gaps).strip()
 
 

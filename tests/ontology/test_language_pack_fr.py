@@ -13,7 +13,17 @@ PACK = Path(__file__).resolve().parents[2] / "ontology" / "lexicon" / "fr"
 
 HEADERS: dict[str, list[str]] = {
     "predicates.csv": [
-        "lemma", "pos", "with", "type", "mode", "agent", "recipient", "topic", "stance", "symmetric", "context",
+        "lemma",
+        "pos",
+        "with",
+        "type",
+        "mode",
+        "agent",
+        "recipient",
+        "topic",
+        "stance",
+        "symmetric",
+        "context",
     ],
     "operators.csv": ["lemma", "pos", "with", "effect", "complement", "agent", "recipient"],
     "reporting.csv": ["lemma", "pos", "with", "kind", "speaker", "content"],
@@ -56,35 +66,118 @@ MODES: dict[str, set[str]] = {
     "SANCTION": {"convict", "expel", "withdraw", "discontinue"},
     "MOBILIZE": {"troops", "weapons", "police", "militia"},
     "COERCE": {
-        "seize", "restrict", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "misinformation",
+        "seize",
+        "restrict",
+        "censor",
+        "curfew",
+        "martial-law",
+        "arrest",
+        "deport",
+        "withhold",
+        "misinformation",
         "cyber",
     },
     "ASSAULT": {
-        "abduct", "torture", "sexual", "destroy", "beat", "crowd-control", "primitive", "firearms", "explosives",
-        "targeted", "suicide-attack", "aerial", "drone", "heavy-weapons", "unconventional",
+        "abduct",
+        "torture",
+        "sexual",
+        "destroy",
+        "beat",
+        "crowd-control",
+        "primitive",
+        "firearms",
+        "explosives",
+        "targeted",
+        "suicide-attack",
+        "aerial",
+        "drone",
+        "heavy-weapons",
+        "unconventional",
     },
 }
 
-CONTEXTS = set(
-    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy "
-    "economic legal reparations human_rights rights_freedoms repression human_security gender lgbt "
-    "religion_ethnicity inequality diplomatic territory peacekeeping health asylum migration disasters "
-    "natural_resource environment technology terrorism cbrn cyber misinformation crime corruption "
-    "illegal_drugs trafficking".split()
-)
+CONTEXTS = {
+    "military",
+    "intelligence",
+    "executive",
+    "legislative",
+    "election",
+    "political_institutions",
+    "pro_democracy",
+    "pro_autocracy",
+    "economic",
+    "legal",
+    "reparations",
+    "human_rights",
+    "rights_freedoms",
+    "repression",
+    "human_security",
+    "gender",
+    "lgbt",
+    "religion_ethnicity",
+    "inequality",
+    "diplomatic",
+    "territory",
+    "peacekeeping",
+    "health",
+    "asylum",
+    "migration",
+    "disasters",
+    "natural_resource",
+    "environment",
+    "technology",
+    "terrorism",
+    "cbrn",
+    "cyber",
+    "misinformation",
+    "crime",
+    "corruption",
+    "illegal_drugs",
+    "trafficking",
+}
 
 GRAMMATICAL = {"subj", "obj", "mod", "poss"}
 COMPLEMENTS = {"xcomp", "ccomp", "quote"}
 PREPOSITIONS = {
-    "à", "de", "avec", "contre", "pour", "sur", "envers", "dans", "en", "par", "entre", "devant", "vers", "derrière",
-    "sous", "comme", "face à", "auprès de", "en faveur de", "aux côtés de", "au sujet de", "à cause de",
+    "à",
+    "de",
+    "avec",
+    "contre",
+    "pour",
+    "sur",
+    "envers",
+    "dans",
+    "en",
+    "par",
+    "entre",
+    "devant",
+    "vers",
+    "derrière",
+    "sous",
+    "comme",
+    "face à",
+    "auprès de",
+    "en faveur de",
+    "aux côtés de",
+    "au sujet de",
+    "à cause de",
     "en direction de",
 }
 CONDITION_SLOTS = GRAMMATICAL | COMPLEMENTS | PREPOSITIONS | {"refl", "expl"}
 
 EFFECTS = {
-    "transparent", "intend", "refuse", "threaten", "promise", "demand", "deny", "negate", "cease", "prevent",
-    "accuse", "urge_support",
+    "transparent",
+    "intend",
+    "refuse",
+    "threaten",
+    "promise",
+    "demand",
+    "deny",
+    "negate",
+    "cease",
+    "prevent",
+    "accuse",
+    "urge_support",
 }
 
 
@@ -215,8 +308,18 @@ def test_preposition_slots_used_by_predicates_exist() -> None:
 
 def test_temporal() -> None:
     kinds = {
-        "month", "weekday", "relative_day", "relative_week", "relative_month", "relative_year", "unit", "number",
-        "direction", "part", "daypart", "anchor",
+        "month",
+        "weekday",
+        "relative_day",
+        "relative_week",
+        "relative_month",
+        "relative_year",
+        "unit",
+        "number",
+        "direction",
+        "part",
+        "daypart",
+        "anchor",
     }
     words: dict[str, set[str]] = {
         "unit": {"day", "week", "month", "year"},
@@ -241,9 +344,22 @@ def test_stopphrases() -> None:
 
 def test_core_words_are_there() -> None:
     expected = {
-        ("soutenir", "verb"), ("soutien", "noun"), ("condamner", "verb"), ("condamnation", "noun"),
-        ("bombarder", "verb"), ("bombardement", "noun"), ("frapper", "verb"), ("frappe", "noun"),
-        ("accuser", "verb"), ("accusation", "noun"), ("favorable", "adj"), ("hostile", "adj"),
-        ("opposé", "adj"), ("proche", "adj"), ("allié", "noun"), ("ennemi", "noun"), ("accord", "noun"),
+        ("soutenir", "verb"),
+        ("soutien", "noun"),
+        ("condamner", "verb"),
+        ("condamnation", "noun"),
+        ("bombarder", "verb"),
+        ("bombardement", "noun"),
+        ("frapper", "verb"),
+        ("frappe", "noun"),
+        ("accuser", "verb"),
+        ("accusation", "noun"),
+        ("favorable", "adj"),
+        ("hostile", "adj"),
+        ("opposé", "adj"),
+        ("proche", "adj"),
+        ("allié", "noun"),
+        ("ennemi", "noun"),
+        ("accord", "noun"),
     }
     assert expected <= {(row["lemma"], row["pos"]) for row in rows("predicates.csv")}

@@ -68,7 +68,7 @@ def test_all_states_are_there() -> None:
     assert len(UN_MEMBERS) == 193
     kinds = {row["id"]: row["kind"] for row in rows()}
     assert {at for at, kind in kinds.items() if kind == "state"} == UN_MEMBERS | {"VAT", "PSE"}
-    assert OTHERS <= kinds.keys()
+    assert kinds.keys() >= OTHERS
     assert set(kinds.values()) == KINDS
 
 
@@ -140,7 +140,9 @@ def test_case_of_forms() -> None:
         for column in ("fr_adj", "fr_compound"):
             for form in values(row, column):
                 assert form == form.lower(), (row["id"], column, form)
-        for form in values(row, "en_adj") + values(row, "en_noun") + values(row, "en_compound") + values(row, "fr_noun"):
+        for form in (
+            values(row, "en_adj") + values(row, "en_noun") + values(row, "en_compound") + values(row, "fr_noun")
+        ):
             assert form != form.lower(), (row["id"], form)
 
 
