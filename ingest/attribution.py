@@ -17,6 +17,8 @@ from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Reporting
 
 QUOTED: Final = re.compile(r"«[^«»]{2,2000}»|“[^“”]{2,2000}”|\"[^\"\n]{2,2000}\"")
+BETWEEN: Final = 14
+"""How many tokens may stand between two quotations of one speaker."""
 CONTENT: Final = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "obj", "dobj"})
 NARRATOR: Final = Source()
 
@@ -82,7 +84,18 @@ class Attribution:
             for argument in self.arguments.path(verb, slot):
                 for filler in self.arguments.fillers(argument):
                     return filler.mention
-        return None
+        return self._inverted(verb)
+
+    def _inverted(self, verb: Token) -> Mention | None:
+        """Find a speaker after the verb of a trailing clause: "…, affirme la Turquie"."""
+        sentence = verb.sent
+        comma = verb.i > sentence.start and any(
+            t.text in ',»”"' for t in self.doc[max(sentence.start, verb.i - 3) : verb.i]
+        )
+        if self.doc.lang_ != "fr" or not comma:
+            return None
+        after = self.doc[verb.i + 1 : min(verb.i + 4, sentence.end)]
+        return next((m for t in after for m in self.arguments.at.get(t.i, []) if m.how != "demonym"), None)
 
     def _according(self, token: Token) -> Mention | None:
         """Find whom a sentence names as its source by "selon X", "according to X"."""
@@ -109,7 +122,7 @@ class Attribution:
             if span is None or len(span) < 3:
                 continue
             speaker = self._speaker_beside(span)
-            if speaker is None and quotes and len(span) > 6 and span.start - quotes[-1].stop < 4:
+            if speaker is None and quotes and len(span) > 6 and span.start - quotes[-1].stop < BETWEEN:
                 speaker = last
             last = speaker or last
             quotes.append(Quote(span.start, span.end, speaker))

@@ -58,7 +58,7 @@ class Coreference:
         """Find what a pronoun or possessive refers to, or nothing."""
         low = lower(normalise(token.text))
         anaphor = self.lexicon.anaphors.get(low)
-        if anaphor is None or anaphor.person not in ("3", ""):
+        if anaphor is None or anaphor.person not in ("3", "") or low.endswith(("self", "selves")):
             return None
         joined = self._conjunct(token)
         if joined is not None:

@@ -250,7 +250,7 @@ def _year_alone(lang: str) -> str:
         if lang == "fr"
         else r"(?:in|since|during|of|late|early|mid|by|from|before|after|until)[\s-]+"
     )
-    return rf"(?:{lead})+{YEAR}"
+    return rf"(?:{lead})+{YEAR}(?!-\d)"
 
 
 def _words(lang: str) -> Words:

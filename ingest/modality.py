@@ -23,7 +23,7 @@ class Modality:
         children = [lower(normalise(c.text)) for c in token.children]
         if self.grammar.pos(token) == "noun":
             return any(c in self.words("negative_determiner") for c in children)
-        if any(c.dep_ == "neg" for c in token.children):
+        if any(c.dep_ == "neg" for c in token.children) or self._nobody(token):
             return True
         found = [
             c
@@ -33,6 +33,11 @@ class Modality:
         if "plus" in (c.lower_ for c in found) and not any(c in ("ne", "n'") for c in children):
             return False
         return bool(found)
+
+    def _nobody(self, token: Token) -> bool:
+        """Tell whether the subject is "no country", "aucun pays"."""
+        subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass")]
+        return any(lower(c.text) in self.words("negative_determiner") for s in subjects for c in s.children)
 
     def certainty(self, token: Token) -> Certainty:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""

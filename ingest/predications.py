@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.actors import Cast
 from ingest.arguments import Arguments, distinct
-from ingest.attribution import Attribution, side_of
+from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
 from ingest.operators import Operators
@@ -60,12 +60,20 @@ class Predications:
                 continue
             results, used = self.operators.apply(token, draft)
             consumed |= used
-            found.extend(
-                replace(r, source=r.source if r.source.speaker else self.reading.attribution.source(token))
-                for r in results
-            )
+            found.extend(self._sourced(result, token) for result in results)
         found.extend(self._prepositional())
         return [p for p in found if p.token not in consumed or p.rule.startswith("operator")]
+
+    def _sourced(self, predication: Predication, token: Token) -> Predication:
+        """Add who says so; that somebody accuses or demands is the narrator's word, not the accuser's."""
+        if predication.source.speaker is not None:
+            return predication
+        source = self.reading.attribution.source(token)
+        own = {f.mention.actor for f in predication.agents if f.via != "speaker"}
+        if source.attribution == "ReportedSpeech" and source.speaker is not None and source.speaker.actor in own:
+            if predication.rule.startswith("operator"):
+                source = NARRATOR
+        return replace(predication, source=source)
 
     def _prepositional(self) -> Iterator[Predication]:
         """Read phrases that state a relation themselves: "in partnership with X", "avec l'aide de X"."""
@@ -164,6 +172,8 @@ class Predications:
         for path in paths:
             tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
             fillers = [f for t in tokens for f in self.reading.arguments.fillers(t)]
+            if path == "obj" and not tokens:
+                fillers = self._unmarked(token)
             if path == "subj" and not tokens:
                 fillers = self._beside(token)
             if path == "speaker":
@@ -173,6 +183,12 @@ class Predications:
             if fillers:
                 return distinct(fillers), used | {t.i for t in tokens}
         return [], used
+
+    def _unmarked(self, token: Token) -> list[Filler]:
+        """Take a name without a preposition that the parser calls an adjunct for the direct object."""
+        slots = self.grammar.slots(token)
+        loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
+        return [f for t in loose if self.reading.arguments.at.get(t.i) for f in self.reading.arguments.fillers(t)]
 
     def _beside(self, token: Token) -> list[Filler]:
         """Take the name right before a finite verb as its subject where the parser found none."""

@@ -47,10 +47,13 @@ class Grammar:
         self.lexicon = lexicon
         self._slots: dict[int, Slots] = {}
         self._phrases = dict(_preposition_phrases(doc, lexicon))
+        self._retagged = dict(_mistagged(doc, lexicon))
 
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
         low = token.lower_.replace("’", "'")
+        if token.i in self._retagged:
+            return self._retagged[token.i]
         if self._compound_tense(token):
             return self.lexicon.lemmas_by_pos.get(("VERB", low)) or token.lemma_.lower()
         known = self.lexicon.lemmas_by_pos.get((token.pos_, low)) or self.lexicon.lemmas.get(low)
@@ -58,7 +61,7 @@ class Grammar:
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
-        if token.pos_ in ("VERB", "AUX") or self._compound_tense(token):
+        if token.pos_ in ("VERB", "AUX") or token.i in self._retagged or self._compound_tense(token):
             return "verb"
         if token.pos_ in ("NOUN", "PROPN"):
             return "noun"
@@ -83,7 +86,7 @@ class Grammar:
     def finite(self, token: Token) -> bool:
         """Tell whether a verb or one of its auxiliaries is finite."""
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux"))]
-        return any(morph(f, "VerbForm") == "Fin" for f in forms)
+        return token.i in self._retagged or any(morph(f, "VerbForm") == "Fin" for f in forms)
 
     def phrase(self, token: Token) -> str:
         """Name the prepositional phrase ("grâce à") that a token is the argument of, or nothing."""
@@ -238,6 +241,42 @@ class Grammar:
         if self.doc.lang_ == "en":
             return token.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in token.children)
         return morph(token, "VerbForm") in ("Inf", "Part")
+
+
+def _mistagged(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """Yield roots that are finite verbs of the pack though tagged otherwise ("dément", "condemn"), with their lemma."""
+    if any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in doc) and len(list(doc.sents)) == 1:
+        return
+    for token in doc:
+        if (
+            token.dep_ != "ROOT"
+            or token.pos_ not in ("NOUN", "ADV", "PROPN", "ADJ", "X", "ADP")
+            or not token.text.islower()
+        ):
+            continue
+        if token.i == token.sent.start or any(
+            c.dep_ in ("det", "case", "cop", "aux") and c.i < token.i for c in token.children
+        ):
+            continue
+        lemma = next((form for form in _infinitives(token.lower_, lexicon) if _is_verb(form, lexicon)), None)
+        if lemma is not None:
+            yield token.i, lemma
+
+
+def _infinitives(form: str, lexicon: Lexicon) -> Iterator[str]:
+    """Guess what verb a present form belongs to, by the pack's corrections and the regular endings."""
+    known = lexicon.lemmas_by_pos.get(("VERB", form)) or lexicon.lemmas.get(form)
+    if known:
+        yield known
+    if lexicon.lang == "fr":
+        yield from (form + "r", form[:-2] + "r" if form.endswith("nt") else form + "r", form[:-1] + "tir")
+    else:
+        yield from (form, form[:-1] if form.endswith("s") else form, form[:-2] if form.endswith("es") else form)
+
+
+def _is_verb(lemma: str, lexicon: Lexicon) -> bool:
+    key = ("verb", lemma)
+    return key in lexicon.predicates or key in lexicon.operators or key in lexicon.reporting
 
 
 def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:

@@ -164,7 +164,7 @@ def _owner_of_open(composed: Composed | None) -> Composed | None:
 
 def _skippable(token: Token) -> bool:
     return (
-        token.lower_ in ("'s", "’s", "'", "’", "-", "led")
+        token.lower_ in ("'s", "’s", "'", "’")
         or token.pos_ in ("ADJ", "NUM")
         or (token.dep_ in ("amod", "compound", "poss") and token.pos_ == "NOUN")
     )

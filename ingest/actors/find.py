@@ -13,7 +13,7 @@ from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
 from ingest.model import Mention
 from ingest.names import lower, normalise
-from ontology.lexicon import load_lexicon
+from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})
 SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
@@ -89,7 +89,7 @@ def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
         actor=actor,
         how=found.how,
         score=score,
-        place=found.how in PLACES and (_in_place(doc, start) or _dateline(doc, found)),
+        place=found.how in PLACES and (_in_place(doc, start) or _dateline(doc, found) or _topic(doc, found)),
         former=found.former,
         open=bool(found.open_role),
         side=(found.side[0], doc[found.side[1] : found.side[2]].text),
@@ -118,10 +118,30 @@ def _in_place(doc: Doc, start: int) -> bool:
 
 
 def _locative(preposition: Token, name: Token) -> bool:
-    """Tell a place ("à Moscou") from a recipient ("reproche à Moscou"): after French à, only adjuncts are places."""
-    if preposition.lower_ not in load_lexicon(name.doc.lang_).words("recipient_preposition"):
+    """Tell a place ("à Moscou") from a recipient ("reproche à Moscou"): after à, what the word above asks for."""
+    lexicon = load_lexicon(name.doc.lang_)
+    if preposition.lower_ not in lexicon.words("recipient_preposition"):
         return True
-    return name.dep_ in ("obl:mod", "nmod") and name.head.pos_ != "VERB"
+    above = [name.head, name.head.head, name.head.head.head]
+    return not any(_asks_for(word, preposition, lexicon) for word in above)
+
+
+def _asks_for(word: Token, preposition: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a predicate of the pack takes a recipient after this preposition."""
+    slot = lexicon.prepositions.get(preposition.lower_, preposition.lower_)
+    pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}.get(word.pos_, "")
+    lemma = lexicon.lemmas.get(word.lower_) or word.lemma_.lower()
+    tables: tuple[tuple[Predicate | Operator, ...], ...] = (
+        lexicon.predicates.get((pos, lemma), ()),
+        lexicon.operators.get((pos, lemma), ()),
+    )
+    return any(slot in entry.recipient or f"obj.{slot}" in entry.recipient for table in tables for entry in table)
+
+
+def _topic(doc: Doc, found: Composed) -> bool:
+    """Tell whether a name before a colon says what a headline is about: "Syria: Washington accuses Moscow"."""
+    opens = found.start == 0 or bool(doc[found.start].is_sent_start) or doc[found.start - 1].is_space
+    return opens and found.stop < len(doc) and doc[found.stop].text == ":"
 
 
 def _dateline(doc: Doc, found: Composed) -> bool:

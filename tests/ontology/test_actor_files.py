@@ -12,7 +12,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2] / "ontology" / "gazetteer"
 
 HEADERS = {
-    "organizations.csv": "id,class,code,en,fr,en_alt,fr_alt,acts_for,sector,start,end,source",
+    "organizations.csv": "id,class,code,en,fr,en_alt,fr_alt,acts_for,role,sector,start,end,source",
     "groups.csv": "id,class,code,en,fr,en_alt,fr_alt,country,sector,start,end,source",
     "roles.csv": "id,kind,sector,en,fr,source",
 }

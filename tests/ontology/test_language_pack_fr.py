@@ -291,7 +291,7 @@ def test_cues() -> None:
 
 
 def test_holders_and_coreference() -> None:
-    assert {row["kind"] for row in rows("holders.csv")} == {"policy", "force", "statement"}
+    assert {row["kind"] for row in rows("holders.csv")} == {"policy", "law", "force", "statement", "partitive", "none"}
     kinds = {"pronoun", "possessive", "demonstrative", "state", "person", "organization", "group"}
     table = rows("coreference.csv")
     assert {row["kind"] for row in table} == kinds
