@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench docs lock
+.PHONY: setup demo test lint types bench docs picture lock
 
 setup: $(STAMP)
 
@@ -25,6 +25,12 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+docs: setup
+	$(BIN)/python docs/make_commands.py
+
+picture: setup
+	$(BIN)/python docs/make_picture.py
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > requirements.lock

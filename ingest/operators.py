@@ -51,6 +51,9 @@ class Operators:
         swallowed: set[int] = set()
         if draft.relational:
             return results, swallowed
+        disguised = self._disguised(token, draft)
+        if disguised is not None:
+            results = [p for r in results for p in EFFECTS[disguised.operator.effect](r, disguised)]
         current = token
         for _ in range(HIGHEST):
             head = self.grammar.above(current)
@@ -70,6 +73,15 @@ class Operators:
                 results = [self._negate(r, head) for r in results]
             current = head
         return [_finish(r) for r in results], swallowed - {token.i}
+
+    def _disguised(self, token: Token, draft: Predication) -> Frame | None:
+        """Find an operator that the parser takes for an adverb of the inner predicate: "La Russie dément soutenir …"."""
+        for child in token.children:
+            lemma = self.lexicon.lemmas.get(child.lower_, "") if child.dep_ == "advmod" else ""
+            operator = next(iter(self.lexicon.operators.get(("verb", lemma), ())), None)
+            if operator is not None:
+                return Frame(operator, child, draft.agents, (), self.modality.negated(child), "certain", "Present")
+        return None
 
     def _bridge(self, token: Token, head: Token) -> bool:
         """Tell whether to look past a word: coordination, and nouns such as "campaign of"."""

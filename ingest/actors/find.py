@@ -129,13 +129,11 @@ def _locative(preposition: Token, name: Token) -> bool:
 def _asks_for(word: Token, preposition: Token, lexicon: Lexicon) -> bool:
     """Tell whether a predicate of the pack takes a recipient after this preposition."""
     slot = lexicon.prepositions.get(preposition.lower_, preposition.lower_)
-    pos = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adj"}.get(word.pos_, "")
-    lemma = lexicon.lemmas.get(word.lower_) or word.lemma_.lower()
-    tables: tuple[tuple[Predicate | Operator, ...], ...] = (
-        lexicon.predicates.get((pos, lemma), ()),
-        lexicon.operators.get((pos, lemma), ()),
-    )
-    return any(slot in entry.recipient or f"obj.{slot}" in entry.recipient for table in tables for entry in table)
+    lemmas = {lexicon.lemmas.get(word.lower_) or word.lemma_.lower(), word.lower_ + "r"}
+    entries: list[Predicate | Operator] = []
+    for key in ((pos, lemma) for pos in ("verb", "noun", "adj") for lemma in lemmas):
+        entries += [*lexicon.predicates.get(key, ()), *lexicon.operators.get(key, ())]
+    return any(slot in entry.recipient or f"obj.{slot}" in entry.recipient for entry in entries)
 
 
 def _topic(doc: Doc, found: Composed) -> bool:
