@@ -153,6 +153,8 @@ class Grammar:
     def _slot(self, child: Token) -> str:
         """Name the slot of a dependent that fills one directly, nothing for words that fill none."""
         dep = child.dep_
+        if dep == "xcomp" and child.pos_ in ("NOUN", "PROPN") and (case := self._case(child)):
+            return case
         if dep in DIRECT:
             return DIRECT[dep]
         if dep == "det" and lower(normalise(child.text)) in self.lexicon.words("possessive"):
