@@ -15,7 +15,7 @@ from graph.store import MEMORY, open_store
 from ingest.run import ingest
 
 PICTURE: Final = Path(__file__).with_name("network.svg")
-MOST: Final = 26
+MOST: Final = 24
 
 
 def main() -> None:

@@ -186,7 +186,7 @@ def _draw_lines(axes: Axes, lines: list[Line], places: dict[str, Point]) -> None
 
 def _from_below(start: Point, end: Point) -> bool:
     """Tell whether an arrow would end under the name of its actor."""
-    return end[1] - start[1] > abs(end[0] - start[0])
+    return end[1] - start[1] > 1.5 * abs(end[0] - start[0])
 
 
 def _draw_nodes(axes: Axes, network: Network, places: dict[str, Point]) -> None:

@@ -192,6 +192,14 @@ def _ago(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | Non
     return _offset(anchors.published, words.units[match.group("unit")], -count)
 
 
+def _ahead(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
+    if anchors.published is None:
+        return None
+    number = match.group("number")
+    count = int(number) if number.isdigit() else words.numbers[number]
+    return _offset(anchors.published, words.units[match.group("unit")], count)
+
+
 def _anchored(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
     if anchors.last is None:
         return None
@@ -228,6 +236,8 @@ def _grammar(lang: str) -> tuple[Words, list[tuple[re.Pattern[str], Handler]]]:
             else rf"{number}\s+{unit}\s+ago",
             _ago,
         ),
+        (rf"{number}\s+{unit}\s+(?:plus tôt|auparavant|earlier|previously)", _ago),
+        (rf"(?:dans|in)\s+{number}\s+{unit}(?!\s+(?:plus tôt|earlier))", _ahead),
     ]
     if lang == "en":
         table.append((rf"{lead}{month}\.?\s+(?P<day>\d{{1,2}}){ORDINAL}(?!\d)(?:,?\s+{YEAR})?", _full_date))

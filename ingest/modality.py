@@ -35,8 +35,8 @@ class Modality:
         return bool(found)
 
     def _nobody(self, token: Token) -> bool:
-        """Tell whether the subject is "no country", "aucun pays"."""
-        subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass")]
+        """Tell whether the subject or object is "no country", "aucune arme"."""
+        subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj")]
         return any(lower(c.text) in self.words("negative_determiner") for s in subjects for c in s.children)
 
     def certainty(self, token: Token) -> Certainty:

@@ -14,6 +14,8 @@ from ontology.lexicon import load_lexicon
 
 FARTHEST: Final = 8
 """How many tokens after a role its owner may stand."""
+POINTING: Final = 60
+"""How many tokens back a possessive may point."""
 OWNING: Final = frozenset({"demonym", "state", "capital", "seat", "body", "inhabitant"})
 
 
@@ -71,7 +73,12 @@ def _role(
     doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed:
     before = _owner_before(doc, item, items, found, used) if doc.lang_ == "en" else None
-    owner = before or _owner_after(doc, item, items, found, used) or _owner_below(doc, item, items, found, used)
+    owner = (
+        before
+        or _owner_after(doc, item, items, found, used, cast)
+        or _owner_below(doc, item, items, found, used, cast)
+        or _owner_pointed(doc, item, items)
+    )
     former = _former(doc, min(item.start, owner.start if owner else item.start))
     role_id, stop = _extended(doc, item, owner, cast) if doc.lang_ == "fr" else (item.ref, item.stop)
     start = min(item.start, owner.start if owner else item.start)
@@ -99,6 +106,29 @@ def _place_name(doc: Doc, stop: int) -> int:
     while end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].text == "-"):
         end += 1
     return end if end > stop + 1 else stop
+
+
+def _owner_pointed(doc: Doc, item: Item, items: dict[int, Item]) -> Composed | None:
+    """Find whose "son porte-parole", "its interior minister" is: the last subject that is a state or body."""
+    possessives = load_lexicon(doc.lang_).words("possessive")
+    if item.start == 0 or lower(normalise(doc[item.start - 1].text)) not in possessives:
+        return None
+    for start in range(item.start - 1, max(-1, item.start - POINTING), -1):
+        before = items.get(start)
+        if before is not None and before.kind in ("state", "body", "capital", "seat"):
+            if doc[start : before.stop].root.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
+                return Composed(item.start, item.stop, before.ref, before.kind)
+    return None
+
+
+def _role_after(
+    doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
+) -> Composed | None:
+    """Compose the role that a demonym introduces: "a spokesman for the Burkinabe army"."""
+    role = next((items[k] for k in range(at + 1, at + 4) if k in items and items[k].kind == "role"), None)
+    if doc.lang_ != "en" or role is None or role.start in used:
+        return None
+    return _role(doc, role, items, found, used, cast)
 
 
 def _owned(owner: str, role_id: str, kind: str, former: bool, cast: Cast) -> str:
@@ -171,7 +201,7 @@ def _skippable(token: Token) -> bool:
 
 
 def _owner_after(
-    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
     """Find an owner right of a role: an adjective ("l'armée [régulière] syrienne") or a complement ("of Syria")."""
     at = item.stop
@@ -184,7 +214,7 @@ def _owner_after(
         ):
             return owner
         if lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("complement"):
-            return _complement(doc, at + 1, items, found, used)
+            return _complement(doc, at + 1, items, found, used, cast)
         if doc.lang_ != "fr" or doc[at].pos_ not in ("ADJ", "VERB", "NOUN") or doc[at].text[0].isupper():
             return None
         at += 1
@@ -192,20 +222,20 @@ def _owner_after(
 
 
 def _owner_below(
-    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
     """Find an owner further right that the parser attaches to the role: "trois experts des droits de l'homme de l'ONU"."""
     words = load_lexicon(doc.lang_).words("complement")
     for token in doc[item.start : item.stop].root.subtree:
         if item.stop < token.i < item.stop + FARTHEST and lower(normalise(token.text)) in words:
-            owner = _complement(doc, token.i + 1, items, found, used)
+            owner = _complement(doc, token.i + 1, items, found, used, cast)
             if owner is not None and owner.how in ("body", "state"):
                 return owner
     return None
 
 
 def _complement(
-    doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+    doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
     if at < len(doc) and lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("determiner"):
         at += 1
@@ -214,7 +244,7 @@ def _complement(
             return None
         owner = _as_owner(doc, at, items, found, used)
         if owner is not None:
-            return owner if owner.how != "demonym" else None
+            return owner if owner.how != "demonym" else _role_after(doc, at, items, found, used, cast)
         if doc[at].pos_ != "ADJ":
             return None
         at += 1

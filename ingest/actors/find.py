@@ -34,7 +34,7 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     for found in composed:
         actor, score = found.actor, SCORES.get(found.how, 1.0)
         if found.open_role:
-            actor, score = _close(found, owners, home, cast), GUESSED_OWNER
+            actor, score = _close(doc, found, mentions, owners, home, cast), GUESSED_OWNER
         elif "." in actor:
             owner, role = actor.rsplit(".", 1)
             owners[role] = owner
@@ -42,9 +42,13 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     return mentions
 
 
-def _close(found: Composed, owners: dict[str, str], home: str, cast: Cast) -> str:
-    """Find the owner of a bare role: the last one with this role, else the state the text is about."""
+def _close(doc: Doc, found: Composed, mentions: list[Mention], owners: dict[str, str], home: str, cast: Cast) -> str:
+    """Find the owner of a bare role: a body of that name, the last owner of this role, the state the text is about."""
     role = found.open_role
+    words = set(lower(doc[found.start : found.stop].text).split())
+    named = next((m for m in reversed(mentions) if m.how == "body" and words <= set(lower(m.text).split())), None)
+    if named is not None and found.how == "organ":
+        return named.actor
     owner = owners.get(role) or home
     if not owner:
         return f"{UNKNOWN_OWNER}.{role}"

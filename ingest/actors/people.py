@@ -29,13 +29,15 @@ def add_people(doc: Doc, found: list[Composed], cast: Cast) -> list[Composed]:
     surnames = _surnames(doc, people.values())
     people.update((c.start, c) for c in _bare_surnames(doc, taken | _covered(people.values()), surnames))
     for person in sorted(people.values(), key=lambda p: p.start):
-        office = _office_before(doc, person, by_end) or _office_after(doc, person, offices)
+        beside = [
+            o for o in (_office_before(doc, person, by_end), _office_after(doc, person, offices)) if o is not None
+        ]
+        office = max(beside, key=lambda o: bool(o.side[0]), default=None)
         actor = person.actor or _identify(doc, person, office, cast, surnames)
         if not actor:
             continue
         joined = person if office is None else widen(office, person.start, person.stop, actor)
-        if office is not None and office in out:
-            out.remove(office)
+        out = [c for c in out if c not in beside]
         out.append(replace(joined, actor=actor, how="person", open_role=""))
     return sorted(out, key=lambda c: c.start)
 

@@ -195,15 +195,15 @@ PLACES: list[tuple[str, str, set[str]]] = [
     ("fr", "La Norvège reproche à Ankara son silence.", set()),
     ("en", "Norway gave weapons to Turkey.", set()),
     ("en", "ANKARA (Wire) - Norway hesitates.", {"TUR"}),
+    ("fr", "Les deux hommes se sont vus à Moscou.", {"RUS"}),
+    ("fr", "La Norvège livre des armes à la Turquie.", set()),
+    ("fr", "Le soutien de la Norvège à la Turquie est entier.", set()),
+    ("fr", "La Norvège apporte son aide au Mali.", set()),
 ]
 PLACES_WRONG: list[tuple[str, tuple[str, str, set[str]]]] = [
-    ("French à is a place only after a noun", ("fr", "La Norvège ouvre un bureau à Ankara.", {"TUR"})),
-    ("French à is a place only after a noun", ("fr", "Les deux hommes se sont vus à Moscou.", {"RUS"})),
+    ("French à after the object of a verb is not taken for a place", ("fr", "La Norvège ouvre un bureau à Ankara.", {"TUR"})),
     ("a part of a state (dans le nord du Mali) is not marked as a place", ("fr", "Dans le nord du Mali, l’armée française patrouille.", {"MLI"})),
-    ("French à before a state is taken for a place after a noun", ("fr", "La Norvège livre des armes à la Turquie.", set())),
     ("English at before a state is always a place", ("en", "Norway is angry at Turkey.", set())),
-    ("French à before a state is taken for a place after a noun", ("fr", "Le soutien de la Norvège à la Turquie est entier.", set())),
-    ("French à before a state is taken for a place after a noun", ("fr", "La Norvège apporte son aide au Mali.", set())),
 ]  # fmt: skip
 
 
