@@ -46,7 +46,7 @@ ROUNDS: Final = 200
 CLOSE: Final = 0.1
 """A line this near to an actor seems to touch it."""
 TRIES: Final = 24
-UNNAMED: Final = "unknown."
+UNNAMED: Final = "unknown"
 """Opens the id of a role or collective whose state no text tells: many may stand behind it."""
 
 

@@ -136,7 +136,7 @@ def _full_date(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved
         return None
 
 
-def _iso_date(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
+def _iso_date(match: re.Match[str], _anchors: Anchors, _words: Words) -> Resolved | None:
     try:
         return _day(date.fromisoformat(match.group()), relative=False)
     except ValueError:
@@ -150,7 +150,7 @@ def _month_only(match: re.Match[str], anchors: Anchors, words: Words) -> Resolve
     return None if year is None else _month(year, month, relative=not parts.get("year"))
 
 
-def _year_only(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
+def _year_only(match: re.Match[str], _anchors: Anchors, _words: Words) -> Resolved | None:
     return _year(int(match.group("year")), relative=False)
 
 

@@ -109,7 +109,7 @@ def extract_all(
 
     Args:
         articles: the articles, in any order of languages.
-        on_error: called with an article whose extraction failed, which is then left out; without it the error is raised.
+        on_error: called with an article whose extraction failed, which is left out; without it the error is raised.
 
     Raises:
         DetenteError: the language of an article has no pack.
@@ -129,12 +129,13 @@ def _extract_batch(
 ) -> Iterator[Extraction]:
     from spacy.util import raise_error
 
+    from ingest.actors import UNKNOWN_OWNER
     from ingest.nlp import pipeline, prepare
 
     nlp = pipeline(lang)
     handler = raise_error if on_error is None else partial(_report, on_error)
     setattr(nlp, "default_error_handler", handler)  # noqa: B010 (spaCy types the attribute as its default function)
-    prepared = ((prepare(nlp, a.full_text, a.published), a) for a in articles)
+    prepared = ((prepare(nlp, a.full_text, a.published, f"{UNKNOWN_OWNER}-{a.hash[:8]}"), a) for a in articles)
     for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
         yield _extraction(article, lang, doc)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.actors import Cast, find_mentions, home_mention
+from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention
 from ingest.arguments import Arguments
 from ingest.attribution import Attribution
 from ingest.coreference import Coreference, add_descriptions
@@ -57,11 +57,11 @@ def findings(doc: Doc) -> Findings:
     return found
 
 
-def prepare(nlp: Language, text: str, published: date | None) -> Doc:
-    """Tokenise a text and note when it was published, ready for the pipeline."""
+def prepare(nlp: Language, text: str, published: date | None, nobody: str = UNKNOWN_OWNER) -> Doc:
+    """Tokenise a text and note when it was published, and the owner of roles without one, ready for the pipeline."""
     doc = nlp.make_doc(text)
     day = published.isoformat() if published else None
-    doc.user_data[KEY] = Findings(Cast(load_gazetteer(), day), published, [], [], [])
+    doc.user_data[KEY] = Findings(Cast(load_gazetteer(), day, nobody), published, [], [], [])
     return doc
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from spacy.tokens import Token
 
-from ingest.model import Predication, Time
+from ingest.model import Predication, Tense, Time
 from ingest.names import lower, normalise
 from ingest.predications import Reading
 
+SOON: Final = 14
+"""How many days after publication a past event without a year may lie before it is read as last year's."""
 OPENING: Final = 4
 """A date among the first tokens of a sentence holds for all of it."""
 CLAUSE_HEADS: Final = frozenset({"ROOT", "ccomp", "acl:relcl", "relcl", "advcl", "parataxis", "conj", "acl"})
@@ -21,10 +24,31 @@ def place_and_date(predication: Predication, reading: Reading) -> Predication:
     token = reading.doc[predication.token]
     return replace(
         predication,
-        time=_time(token, reading),
+        time=_in_tense(_time(token, reading), predication.tense, reading.cast.published),
         place=_place(token, reading),
         reason=_reason(token, reading),
     )
+
+
+def _in_tense(time: Time | None, tense: Tense, published: str | None) -> Time | None:
+    """Move a date without a year to the side of publication that the verb's tense says."""
+    if time is None or not time.relative or published is None or tense == "Present":
+        return time
+    lag = (date.fromisoformat(time.date) - date.fromisoformat(published)).days
+    if tense == "Past" and lag > SOON and time.precision in ("Day", "Month"):
+        return _moved(time, years=-1)
+    if tense == "Future" and time.precision == "Day" and -7 < lag < 0:
+        return _moved(time, days=7)
+    return time
+
+
+def _moved(time: Time, *, years: int = 0, days: int = 0) -> Time:
+    def move(day: str) -> str:
+        moved = date.fromisoformat(day) + timedelta(days=days)
+        leap = moved.month == 2 and moved.day == 29 and years
+        return moved.replace(year=moved.year + years, day=28 if leap else moved.day).isoformat()
+
+    return replace(time, date=move(time.date), until=move(time.until))
 
 
 def _time(token: Token, reading: Reading) -> Time | None:

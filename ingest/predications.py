@@ -70,9 +70,9 @@ class Predications:
             return predication
         source = self.reading.attribution.source(token)
         own = {f.mention.actor for f in predication.agents if f.via != "speaker"}
-        if source.attribution == "ReportedSpeech" and source.speaker is not None and source.speaker.actor in own:
-            if predication.rule.startswith("operator"):
-                source = NARRATOR
+        told_by_agent = source.speaker is not None and source.speaker.actor in own
+        if told_by_agent and source.attribution == "ReportedSpeech" and predication.rule.startswith("operator"):
+            source = NARRATOR
         return replace(predication, source=source)
 
     def _prepositional(self) -> Iterator[Predication]:

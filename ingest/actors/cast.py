@@ -9,7 +9,7 @@ from ingest.model import Discovered
 from ontology.gazetteer import Actor, Gazetteer
 
 UNKNOWN_OWNER = "unknown"
-"""Owner of an organ or collective whose state the text does not tell: ``unknown.rebels``."""
+"""Owner of an organ or collective whose state the text does not tell: ``unknown.rebels``; each article has its own."""
 
 
 def slug(name: str) -> str:
@@ -21,7 +21,8 @@ def slug(name: str) -> str:
 class Cast:
     """Looks up actors as of the day an article was published."""
 
-    def __init__(self, gazetteer: Gazetteer, published: str | None) -> None:
+    def __init__(self, gazetteer: Gazetteer, published: str | None, nobody: str = UNKNOWN_OWNER) -> None:
+        self.nobody = nobody
         self.gazetteer = gazetteer
         self.published = published
         self.discovered: dict[str, Discovered] = {}

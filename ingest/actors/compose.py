@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from ingest.actors.cast import UNKNOWN_OWNER, Cast
+from ingest.actors.cast import Cast
 from ingest.actors.items import Item, prefixed
 from ingest.names import lower, normalise
 from ontology.lexicon import load_lexicon
@@ -86,7 +86,7 @@ def _role(
     role = cast.gazetteer.roles[role_id]
     if owner is None:
         stop = _place_name(doc, stop) if role.kind == "office" else stop
-        return Composed(start, stop, f"{UNKNOWN_OWNER}.{role_id}", role.kind, former, open_role=role_id)
+        return Composed(start, stop, f"{cast.nobody}.{role_id}", role.kind, former, open_role=role_id)
     return Composed(
         start,
         stop,
@@ -115,9 +115,10 @@ def _owner_pointed(doc: Doc, item: Item, items: dict[int, Item]) -> Composed | N
         return None
     for start in range(item.start - 1, max(-1, item.start - POINTING), -1):
         before = items.get(start)
-        if before is not None and before.kind in ("state", "body", "capital", "seat"):
-            if doc[start : before.stop].root.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
-                return Composed(item.start, item.stop, before.ref, before.kind)
+        if before is None or before.kind not in ("state", "body", "capital", "seat"):
+            continue
+        if doc[start : before.stop].root.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
+            return Composed(item.start, item.stop, before.ref, before.kind)
     return None
 
 
@@ -224,7 +225,7 @@ def _owner_after(
 def _owner_below(
     doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
-    """Find an owner further right that the parser attaches to the role: "trois experts des droits de l'homme de l'ONU"."""
+    """Find an owner further right that the parser attaches to the role: "experts des droits de l'homme de l'ONU"."""
     words = load_lexicon(doc.lang_).words("complement")
     for token in doc[item.start : item.stop].root.subtree:
         if item.stop < token.i < item.stop + FARTHEST and lower(normalise(token.text)) in words:

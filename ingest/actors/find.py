@@ -7,7 +7,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from ingest.actors.cast import UNKNOWN_OWNER, Cast
+from ingest.actors.cast import Cast
 from ingest.actors.compose import Composed, compose
 from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
@@ -20,6 +20,8 @@ SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
 OPENING: Final = 60
 """How many tokens count as the opening of a text."""
 HOME_SHARE: Final = 0.4
+NO_OWNER: Final = 0.5
+"""Score of an organ whose state nobody can tell: too little for a stance that counts."""
 GUESSED_OWNER: Final = 0.7
 """Score of an organ whose state is inferred from the rest of the text."""
 
@@ -34,7 +36,8 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     for found in composed:
         actor, score = found.actor, SCORES.get(found.how, 1.0)
         if found.open_role:
-            actor, score = _close(doc, found, mentions, owners, home, cast), GUESSED_OWNER
+            actor = _close(doc, found, mentions, owners, home, cast)
+            score = NO_OWNER if actor.startswith(cast.nobody) and found.how != "collective" else GUESSED_OWNER
         elif "." in actor:
             owner, role = actor.rsplit(".", 1)
             owners[role] = owner
@@ -51,7 +54,7 @@ def _close(doc: Doc, found: Composed, mentions: list[Mention], owners: dict[str,
         return named.actor
     owner = owners.get(role) or home
     if not owner:
-        return f"{UNKNOWN_OWNER}.{role}"
+        return f"{cast.nobody}.{role}"
     if found.how == "office" and not found.former:
         holder = cast.gazetteer.holder(owner, role, cast.published)
         if holder is not None:

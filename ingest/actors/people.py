@@ -95,7 +95,7 @@ def _identify(doc: Doc, person: Composed, office: Composed | None, cast: Cast, s
     acts_for = ""
     if office is not None and not office.former:
         acts_for = office.side[0]
-    if acts_for.startswith("unknown"):
+    if acts_for.startswith(cast.nobody):
         acts_for = ""
     if len(words) == 1:
         known = surnames.get(words[0])

@@ -136,7 +136,7 @@ CONTEXTS = {
     "trafficking",
 }
 
-GRAMMATICAL = {"subj", "obj", "mod", "poss"}
+GRAMMATICAL = {"subj", "obj", "mod", "poss", "arg", "speaker"}
 COMPLEMENTS = {"xcomp", "ccomp", "quote"}
 PREPOSITIONS = {
     "à",
@@ -199,7 +199,7 @@ def check_slots(cell: str, allowed: set[str]) -> None:
 def check_conditions(cell: str) -> None:
     for pair in filter(None, cell.split(";")):
         slot, _, words = pair.partition(":")
-        assert slot in CONDITION_SLOTS, cell
+        assert set(slot.split(".")) <= CONDITION_SLOTS | {"mod"}, cell
         listed = words.split("|")
         assert all(re.fullmatch(r"[^\s|;:,]+", word) for word in listed), cell
         assert len(listed) == len(set(listed)), cell
@@ -243,9 +243,9 @@ def test_no_duplicates(name: str) -> None:
 
 def test_predicates() -> None:
     for row in rows("predicates.csv"):
-        assert re.fullmatch(r"[\w’'-]+", row["lemma"]), row
+        assert re.fullmatch(r"[\w’' -]+" if row["pos"] == "prep" else r"[\w’'-]+", row["lemma"]), row
         assert row["lemma"] == row["lemma"].lower(), row
-        assert row["pos"] in {"verb", "noun", "adj"}, row
+        assert row["pos"] in {"verb", "noun", "adj", "prep"}, row
         assert row["type"] in MODES, row
         assert row["mode"] == "" or row["mode"] in MODES[row["type"]], row
         assert row["agent"], row

@@ -1,0 +1,177 @@
+"""What each kind of operator makes of the predication below it: refusal, threat, promise, demand, denial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spacy.tokens import Token
+
+from ingest.model import Certainty, Filler, Predication, Source, Tense
+from ontology.lexicon import Operator
+from ontology.scheme import load_scheme
+
+COOPERATION: Final = frozenset({"VerbalCooperation", "MaterialCooperation"})
+YIELDING: Final = frozenset({"RETREAT", "CONCEDE"})
+HOSTILE: Final = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE"})
+LIFTED: Final = frozenset({"SANCTION", "COERCE", "THREATEN", "ACCUSE", "REJECT"})
+THREATENED: Final = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
+CLAIMED: Final = 0.9
+"""Weight of what somebody is only accused of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An operator found above a predicate: its own sides, negation, certainty and tense."""
+
+    operator: Operator
+    token: Token
+    agents: tuple[Filler, ...]
+    recipients: tuple[Filler, ...]
+    negated: bool
+    certainty: Certainty
+    tense: Tense
+
+
+def cooperative(draft: Predication) -> bool:
+    """Tell whether a predication is verbal or material cooperation."""
+    return load_scheme()[draft.type].quad_class in COOPERATION
+
+
+def rejected(draft: Predication) -> Predication:
+    """Turn cooperation into its refusal."""
+    return replace(draft, type="REJECT", mode="assist", stance="opposes", symmetric=False)
+
+
+def _filled(draft: Predication, frame: Frame) -> Predication:
+    """Fill sides that the inner clause leaves open from the operator's."""
+    recipients = draft.recipients or tuple(r for r in frame.recipients if r not in draft.agents)
+    return replace(draft, agents=draft.agents or frame.agents, recipients=recipients)
+
+
+def _act(draft: Predication, frame: Frame, kind: str, mode: str = "", stance: str = "") -> Predication:
+    """Make the operator's own act of a predication: when and how surely it happened is the operator's to say."""
+    return replace(
+        draft,
+        type=kind,
+        mode=mode,
+        stance=stance,
+        certainty=frame.certainty,
+        tense=frame.tense,
+        rule=f"operator {frame.operator.lemma} + {draft.rule}",
+    )
+
+
+def _towards(draft: Predication, frame: Frame) -> Predication:
+    """Let the operator's agent act on whom it addresses, else on who would do the inner act."""
+    told = frame.recipients or draft.agents
+    recipients = tuple(t for t in told if t not in frame.agents)
+    return replace(draft, agents=frame.agents, recipients=recipients, symmetric=False)
+
+
+def _transparent(draft: Predication, frame: Frame) -> list[Predication]:
+    if frame.certainty != "certain" and draft.certainty == "certain":
+        draft = replace(draft, certainty=frame.certainty)
+    return [replace(draft, agents=draft.agents or frame.agents)]
+
+
+def _intend(draft: Predication, frame: Frame) -> list[Predication]:
+    return [replace(draft, agents=draft.agents or frame.agents, certainty="possible", tense="Future")]
+
+
+def _refuse(draft: Predication, frame: Frame) -> list[Predication]:
+    draft = _filled(draft, frame)
+    if cooperative(draft):
+        return [_act(replace(draft, symmetric=False), frame, "REJECT", "assist", "opposes")]
+    return [_act(draft, frame, "REJECT", "change", "none")]
+
+
+def _threaten(draft: Predication, frame: Frame) -> list[Predication]:
+    draft = _filled(draft, frame)
+    return [_act(draft, frame, "THREATEN", THREATENED.get(draft.type, ""), "opposes")]
+
+
+def _promise(draft: Predication, frame: Frame) -> list[Predication]:
+    draft = _filled(draft, frame)
+    if cooperative(draft):
+        return [_act(draft, frame, "AGREE", stance="none" if draft.type == "CONSULT" else "")]
+    if draft.type in HOSTILE:
+        return [_act(draft, frame, "THREATEN", stance="opposes")]
+    return [replace(draft, rule=f"operator {frame.operator.lemma} + {draft.rule}")]
+
+
+def _demand(draft: Predication, frame: Frame) -> list[Predication]:
+    if not frame.recipients and draft.recipients and _own_act(draft, frame):
+        return _urge_support(draft, frame)
+    outer = _towards(draft, frame)
+    if draft.type in YIELDING:
+        return [_act(outer, frame, "REQUEST", "yield")]
+    if cooperative(draft):
+        return [_act(outer, frame, "REQUEST", "meet" if draft.type == "CONSULT" else "assist", "none")]
+    return [_act(outer, frame, "REQUEST", "change", "" if frame.recipients else "none")]
+
+
+def _own_act(draft: Predication, frame: Frame) -> bool:
+    """Tell whether the inner clause names nobody but the one who demands ("calls for sanctions on X")."""
+    return {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}
+
+
+def _deny(draft: Predication, frame: Frame) -> list[Predication]:
+    speaker = frame.agents[0].mention if frame.agents else None
+    source = Source("ReportedSpeech", speaker)
+    return [replace(draft, agents=draft.agents or frame.agents, denied=not draft.denied, source=source)]
+
+
+def _negative(draft: Predication, frame: Frame) -> list[Predication]:
+    return [replace(draft, agents=draft.agents or frame.agents, denied=not draft.denied)]
+
+
+def _cease(draft: Predication, frame: Frame) -> list[Predication]:
+    draft = _filled(draft, frame)
+    if cooperative(draft) and draft.type not in YIELDING:
+        return [_act(draft, frame, "SANCTION", "discontinue", "opposes")]
+    if draft.type in LIFTED:
+        return [_act(draft, frame, "CONCEDE", stance="supports")]
+    return [_act(draft, frame, "RETREAT", stance="none")]
+
+
+def _prevent(draft: Predication, frame: Frame) -> list[Predication]:
+    return [_act(_towards(draft, frame), frame, "REJECT", stance="opposes")]
+
+
+def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
+    """Split "A accuses B of supporting C": A accuses B, and B supports C as A claims."""
+    accuser = frame.agents[0].mention if frame.agents else None
+    claimed = replace(
+        draft,
+        agents=frame.recipients or draft.agents,
+        source=Source("ReportedSpeech", accuser),
+        rule=f"operator {frame.operator.lemma} + {draft.rule}",
+        score=draft.score * CLAIMED,
+    )
+    outer = replace(_towards(draft, frame), token=frame.token.i, denied=False)
+    return [_act(outer, frame, "ACCUSE", "allege", "opposes"), claimed]
+
+
+def _urge_support(draft: Predication, frame: Frame) -> list[Predication]:
+    rule = f"operator {frame.operator.lemma} + {draft.rule}"
+    return [replace(draft, agents=frame.agents, certainty=frame.certainty, tense=frame.tense, rule=rule)]
+
+
+Effect = Callable[[Predication, Frame], list[Predication]]
+EFFECTS: Final[dict[str, Effect]] = {
+    "transparent": _transparent,
+    "intend": _intend,
+    "refuse": _refuse,
+    "threaten": _threaten,
+    "promise": _promise,
+    "demand": _demand,
+    "deny": _deny,
+    "negate": _negative,
+    "cease": _cease,
+    "prevent": _prevent,
+    "accuse": _accuse,
+    "urge_support": _urge_support,
+}
+"""What to do for each ``effect`` of ``operators.csv``."""

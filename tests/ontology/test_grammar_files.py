@@ -1,0 +1,53 @@
+import csv
+from importlib.resources import files
+
+import pytest
+
+from ontology.lexicon import languages, load_lexicon
+
+KINDS = {
+    "abbreviation",
+    "accompanying",
+    "complement",
+    "conditional_mark",
+    "copula",
+    "courtesy",
+    "determiner",
+    "first_person",
+    "former",
+    "future_modal",
+    "future_verb",
+    "joint",
+    "modal_possible",
+    "name_particle",
+    "negation",
+    "negative_determiner",
+    "place_preposition",
+    "possessive",
+    "reason",
+    "recipient_preposition",
+    "reflexive",
+    "relative",
+}
+
+
+def read(lang: str) -> list[list[str]]:
+    with files("ontology").joinpath("lexicon", lang, "grammar.csv").open("r", encoding="utf-8") as handle:
+        return list(csv.reader(handle))
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_closed_classes_are_sorted_unique_and_known(lang: str) -> None:
+    header, *body = read(lang)
+    assert header == ["form", "kind"]
+    assert body == sorted(body)
+    assert len({tuple(row) for row in body}) == len(body)
+    assert {row[1] for row in body} <= KINDS
+    assert [row for row in body if row[0] != row[0].strip().lower() or not row[0]] == []
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_every_language_has_the_classes_the_stages_ask_for(lang: str) -> None:
+    lexicon = load_lexicon(lang)
+    needed = KINDS - {"future_modal", "recipient_preposition", "reflexive"}
+    assert {kind for kind in needed if not lexicon.words(kind)} == set()
