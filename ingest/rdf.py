@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ingest.article import Article
 from ingest.extract import Extraction, run_name
 from ingest.model import Discovered, Event, Mention, Source, Stance, Time
+from ontology.gazetteer import outlet_named
 from ontology.namespaces import GP, NIF, PLOVER, PROV, RDF, SCHEMA, SKOS, XSD, actor_iri, span_iri
 
 A: Final = NamedNode(RDF + "type")
@@ -68,6 +69,9 @@ class ArticleWriter:
             yield from self._quads(node, (NamedNode(SCHEMA + "datePublished"), typed(article.published, "date")))
         if article.publisher:
             yield from self._quads(node, (NamedNode(SCHEMA + "publisher"), Literal(article.publisher)))
+            outlet = outlet_named(article.publisher)
+            if outlet is not None:
+                yield from self._quads(node, (gp("outlet"), NamedNode(actor_iri(outlet))))
         if article.url:
             yield from self._quads(node, (NamedNode(SCHEMA + "url"), NamedNode(article.url)))
         if article.source_id:

@@ -9,7 +9,7 @@ from functools import cache
 from ontology.gazetteer.model import Actor, Form, Kind, Labels, Role, Term
 from ontology.tables import cell, rows
 
-__all__ = ["Actor", "Form", "Gazetteer", "Role", "Term", "load_gazetteer"]
+__all__ = ["Actor", "Form", "Gazetteer", "Role", "Term", "load_gazetteer", "outlet_named"]
 
 LANGUAGES = ("en", "fr")
 ORGAN_MARK = "."
@@ -102,6 +102,19 @@ class Gazetteer:
             if len(people) == 1:
                 return people.pop()
         return None
+
+
+@cache
+def _outlets() -> dict[str, str]:
+    """Give the news outlets by every name, in lower case."""
+    known = load_gazetteer().actors.values()
+    press = (actor for actor in known if actor.sector == "JRN")
+    return {text.lower(): actor.id for actor in press for _, text in (*actor.labels, *actor.aliases)}
+
+
+def outlet_named(publisher: str) -> str | None:
+    """Find the news outlet that a publisher's name means, if it is listed."""
+    return _outlets().get(publisher.strip().lower())
 
 
 def _labels(row: dict[str, str]) -> Labels:
