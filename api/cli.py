@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from api.commands import delete, demo, export, ingest, query, serve, stats, validate
+from api.commands import delete, demo, explain, export, ingest, query, serve, stats, validate
 from api.commands.options import examples
 from ontology.errors import DetenteError
 
@@ -51,6 +51,7 @@ app: Final = typer.Typer(
 app.command("demo", epilog=examples(*demo.EXAMPLES))(demo.demo)
 app.command("ingest", epilog=examples(*ingest.EXAMPLES))(ingest.ingest)
 app.command("query", epilog=examples(*query.EXAMPLES))(query.query)
+app.command("explain", epilog=examples(*explain.EXAMPLES))(explain.explain)
 app.command("serve", epilog=examples(*serve.EXAMPLES))(serve.serve)
 app.command("export", epilog=examples(*export.EXAMPLES))(export.export)
 app.command("stats", epilog=examples(*stats.EXAMPLES))(stats.stats)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Final
 
 from graph.articles import Answers
@@ -12,7 +11,7 @@ from ontology.errors import DetenteError
 from ontology.namespaces import ACTORS_GRAPH, CURRENT_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, QueryTriples, RdfFormat
+    from pyoxigraph import QueryTriples, RdfFormat
 
     from graph.store import Store
 
@@ -52,17 +51,6 @@ def export(store: Store, fmt: str, output: IO[bytes], *, query: str | None = Non
         _write_triples(store, query, rdf_format(fmt), output)
     else:
         store.dump(fmt, output, sort=fmt in ("nquads", "ntriples"))
-
-
-def write_quads(quads: Iterable[Quad], fmt: RdfFormat, output: IO[bytes], *, sort: bool = False) -> None:
-    """Serialise quads; a format without graphs gets each triple once. Only N-Quads and N-Triples can be sorted."""
-    from pyoxigraph import RdfFormat, serialize
-
-    items: Iterable[object] = quads if fmt.supports_datasets else dict.fromkeys(quad.triple for quad in quads)
-    if sort and fmt in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
-        output.writelines(sorted(f"{item} .\n".encode() for item in items))
-        return
-    serialize(items, output, format=fmt, prefixes=PREFIXES)  # type: ignore[arg-type]
 
 
 def write_graphml(network: Network, output: IO[bytes]) -> None:

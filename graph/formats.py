@@ -1,14 +1,16 @@
-"""The RDF formats by the names and file endings users know."""
+"""The RDF formats by the names and file endings users know, and quads written in them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from ontology.errors import DetenteError
+from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import RdfFormat
+    from pyoxigraph import Quad, RdfFormat
 
 MEMBERS: Final[dict[str, str]] = {
     "nquads": "N_QUADS",
@@ -46,3 +48,14 @@ def format_of(path: Path) -> RdfFormat:
         DetenteError: the ending is of no RDF format.
     """
     return rdf_format(path.suffix or path.name)
+
+
+def write_quads(quads: Iterable[Quad], fmt: RdfFormat, output: IO[bytes], *, sort: bool = False) -> None:
+    """Serialise quads; a format without graphs gets each triple once. Only N-Quads and N-Triples can be sorted."""
+    from pyoxigraph import RdfFormat, serialize
+
+    items: Iterable[object] = quads if fmt.supports_datasets else dict.fromkeys(quad.triple for quad in quads)
+    if sort and fmt in (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES):
+        output.writelines(sorted(f"{item} .\n".encode() for item in items))
+        return
+    serialize(items, output, format=fmt, prefixes=PREFIXES)  # type: ignore[arg-type]

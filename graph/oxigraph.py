@@ -13,7 +13,7 @@ from graph import sparql as engine
 from graph.actors import ActorSource, Delta, GazetteerSource
 from graph.articles import Article, article_graphs, content_hash, list_articles
 from graph.derive import Deriver
-from graph.formats import format_of, rdf_format
+from graph.formats import format_of, rdf_format, write_quads
 from graph.locking import FolderLock, locked, prepare
 from ontology.errors import DetenteError
 from ontology.namespaces import ONTOLOGY_GRAPH, OWL
@@ -142,8 +142,6 @@ class OxigraphStore:
         Formats without graphs get the union of all graphs. With ``sort``, which N-Quads and N-Triples know,
         equal stores give equal bytes.
         """
-        from graph.export import write_quads
-
         buffer = output if output is not None else BytesIO()
         write_quads(self.quads(), rdf_format(fmt), buffer, sort=sort)
         return buffer.getvalue() if isinstance(buffer, BytesIO) and output is None else b""

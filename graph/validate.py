@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.export import write_quads
+from graph.formats import write_quads
 from ontology.namespaces import ACTORS_GRAPH
 from ontology.scheme import resource_bytes
 

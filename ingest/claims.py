@@ -22,10 +22,10 @@ SWORN: Final = frozenset({"THREATEN", "AGREE"})
 
 
 def events(predications: Iterable[Predication], article: str) -> list[Event]:
-    """Make one event claim of every predication that has an agent or recipient, in text order, without doubles."""
+    """Make one event claim of every predication with somebody in it, in text order, without doubles."""
     found: dict[str, Event] = {}
     for predication in predications:
-        if predication.relational or not (predication.agents or predication.recipients):
+        if predication.relational or not _placed(predication):
             continue
         event = _event(predication, article)
         known = found.get(event.iri)
@@ -34,10 +34,18 @@ def events(predications: Iterable[Predication], article: str) -> list[Event]:
     return list(found.values())
 
 
+def _placed(p: Predication) -> bool:
+    """Tell whether anybody is known to take part, or the words for both sides are."""
+    return bool(p.agents or p.recipients or (p.agent_words and p.recipient_words))
+
+
 def _event(p: Predication, article: str) -> Event:
     agents, recipients = _mentions(p.agents), _mentions(p.recipients)
+    if p.symmetric and len(agents) > 1 and not recipients:
+        recipients = agents
     names = [m.actor for m in agents], [m.actor for m in recipients]
-    parts = (article, str(p.begin), str(p.end), p.type, p.mode, str(p.denied), "|".join(names[0]), "|".join(names[1]))
+    named = "|".join(names[0]) or p.agent_words, "|".join(names[1]) or p.recipient_words
+    parts = (article, str(p.begin), str(p.end), p.type, p.mode, str(p.denied), *named)
     return Event(
         iri=event_iri(*parts),
         type=p.type,
@@ -56,6 +64,8 @@ def _event(p: Predication, article: str) -> Event:
         reason=p.reason,
         confidence=confidence(p, (*p.agents, *p.recipients)),
         rule=p.rule,
+        agent_words="" if agents else p.agent_words,
+        recipient_words="" if recipients else p.recipient_words,
     )
 
 

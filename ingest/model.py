@@ -83,7 +83,8 @@ class Source:
 class Predication:
     """Who did what to whom in one clause, with all that qualifies it.
 
-    ``token`` is the predicate's token; ``begin``/``end`` the characters of its sentence.
+    ``token`` is the predicate's token; ``begin``/``end`` the characters of its sentence. ``agent_words`` and
+    ``recipient_words`` are the words in a slot that names no actor ("a Chinese singer", "the daily").
     """
 
     token: int
@@ -106,6 +107,8 @@ class Predication:
     reason: str = ""
     score: float = 1.0
     relational: bool = False
+    agent_words: str = ""
+    recipient_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ class Event:
     reason: str
     confidence: float
     rule: str
+    agent_words: str = ""
+    recipient_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

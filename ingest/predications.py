@@ -19,6 +19,11 @@ from ontology.lexicon import Lexicon, Predicate, Requirement
 
 SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
 """Effects of operators whose subject is not the one who acts in the noun below."""
+THERE: Final = 0.65
+"""Score of a recipient that the text gives only as a place."""
+PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+LONGEST: Final = 12
+"""How many words of a noun phrase are kept on either side of its head."""
 BARE: Final = frozenset({"obj", "subj", "de", "of", "mod", "poss", "speaker", "arg", "from", "par", "by"})
 """Slots that say nothing about a verb when they hang on its object."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
@@ -142,7 +147,47 @@ class Predications:
             recipients = self._borrowed_recipient(token, entry)
         if not recipients and entry.pos == "verb":
             recipients = self._side(token, tuple(f"obj.{p}" for p in entry.recipient if p not in BARE), used)[0]
-        return self._predication(token, entry, agents, recipients)
+        if not recipients and entry.type == "AID":
+            recipients = self._there(token)
+        draft = self._predication(token, entry, agents, recipients)
+        return replace(
+            draft,
+            agent_words="" if agents else self._words(token, entry.agent if entry.pos == "verb" else ()),
+            recipient_words="" if recipients else self._words(token, entry.recipient) or self._place_words(token),
+        )
+
+    def _there(self, token: Token) -> list[Filler]:
+        """Take where help goes as who is helped: "provided shelter in Haiti"."""
+        at = self.reading.arguments.at
+        places = [m for child in token.subtree for m in at.get(child.i, []) if m.place]
+        return [Filler(m, m.score * THERE, "place") for m in places[:1]]
+
+    def _place_words(self, token: Token) -> str:
+        """Give the place that an act was aimed at or took place in, where nobody is named."""
+        there = self._there(token)
+        if there:
+            return there[0].mention.text
+        inside = {t.i for t in token.subtree}
+        return next((e.text for e in self.reading.doc.ents if e.label_ in PLACE_LABELS and e.start in inside), "")
+
+    def _words(self, token: Token, paths: tuple[str, ...]) -> str:
+        """Give the words in the first slot that holds a noun phrase, up to its first clause or comma."""
+        for path in paths:
+            for found in self.reading.arguments.path(token, path) if path != "speaker" else ():
+                if found.pos_ in ("NOUN", "PROPN") and found.i != token.i and not self._temporal(found):
+                    return self._phrase(found)
+        return ""
+
+    def _temporal(self, token: Token) -> bool:
+        return any(time.start <= token.i < time.stop for time in self.reading.times)
+
+    def _phrase(self, head: Token) -> str:
+        stop = head.i + 1
+        for word in self.reading.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + LONGEST)]:
+            if word.is_punct or word.pos_ in ("VERB", "AUX", "SCONJ", "PRON"):
+                break
+            stop = word.i + 1
+        return self.reading.doc[max(head.left_edge.i, head.i - LONGEST) : stop].text.strip()
 
     def _predication(
         self, token: Token, entry: Predicate, agents: list[Filler], recipients: list[Filler]

@@ -102,6 +102,9 @@ class ArticleWriter:
         for side, mentions in (("agent", event.agents), ("recipient", event.recipients)):
             for mention in mentions:
                 yield from self._participant(node, side, mention)
+        for side, words in (("agent", event.agent_words), ("recipient", event.recipient_words)):
+            if words:
+                yield from self._quads(node, (gp(f"{side}Mention"), Literal(words)))
         if event.place:
             yield from self._quads(node, (gp("place"), NamedNode(actor_iri(event.place))))
         yield from self._quads(node, (gp("tense"), gp(event.tense)))
