@@ -16,6 +16,9 @@ COOPERATION: Final = frozenset({"VerbalCooperation", "MaterialCooperation"})
 YIELDING: Final = frozenset({"RETREAT", "CONCEDE"})
 HOSTILE: Final = frozenset({"ASSAULT", "SANCTION", "COERCE", "MOBILIZE"})
 LIFTED: Final = frozenset({"SANCTION", "COERCE", "THREATEN", "ACCUSE", "REJECT"})
+MUTUAL: Final = frozenset({"AGREE", "SUPPORT", "COOPERATE"})
+"""What two sides fail to reach is a rejection, of which neither is more to blame."""
+MATERIAL: Final = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE"})
 THREATENED: Final = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
 CLAIMED: Final = 0.9
 """Weight of what somebody is only accused of."""
@@ -42,6 +45,17 @@ def cooperative(draft: Predication) -> bool:
 def rejected(draft: Predication) -> Predication:
     """Turn cooperation into its refusal."""
     return replace(draft, type="REJECT", mode="assist", stance="opposes", symmetric=False)
+
+
+def prospective(draft: Predication) -> Predication:
+    """Read what somebody will do as the promise or threat that it is today."""
+    if draft.tense != "Future" or draft.denied or draft.certainty != "certain":
+        return draft
+    if draft.type in MATERIAL:
+        return replace(draft, type="AGREE", mode="", stance=draft.stance)
+    if draft.type in HOSTILE:
+        return replace(draft, type="THREATEN", mode=THREATENED.get(draft.type, ""), stance=draft.stance)
+    return draft
 
 
 def _filled(draft: Predication, frame: Frame) -> Predication:
@@ -127,15 +141,20 @@ def _deny(draft: Predication, frame: Frame) -> list[Predication]:
 
 
 def _negative(draft: Predication, frame: Frame) -> list[Predication]:
+    if draft.type in MUTUAL and draft.symmetric:
+        return [_act(_filled(draft, frame), frame, "REJECT", stance="none")]
     return [replace(draft, agents=draft.agents or frame.agents, denied=not draft.denied)]
 
 
 def _cease(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _filled(draft, frame)
+    if draft.type == "CONSULT":
+        return [_act(draft, frame, "REJECT", "meet", "opposes")]
     if cooperative(draft) and draft.type not in YIELDING:
         return [_act(draft, frame, "SANCTION", "discontinue", "opposes")]
     if draft.type in LIFTED:
-        return [_act(draft, frame, "CONCEDE", stance="supports")]
+        done = frame.tense == "Past" and not draft.denied
+        return [_act(draft, frame, "RETREAT" if done else "CONCEDE", stance="supports")]
     return [_act(draft, frame, "RETREAT", stance="none")]
 
 

@@ -30,7 +30,11 @@ from ingest.nlp import pipeline
 
 @dataclass(frozen=True, slots=True)
 class ActorRow:
-    """The words that name an actor; ``how`` tells what recognised them, ``place`` that they stand as a place."""
+    """The words that name an actor.
+
+    ``how`` tells what recognised them, ``place`` that they stand as a place, ``open`` that whose organ or office it is
+    was inferred from the rest of the text.
+    """
 
     words: str
     begin: int
@@ -40,12 +44,13 @@ class ActorRow:
     principal: str
     place: bool
     former: bool
+    open: bool
     score: float
 
 
 @dataclass(frozen=True, slots=True)
 class DateRow:
-    """A date expression and the days it means; the words of one moved by the tense are those of the text."""
+    """A date expression and the days it means; in a predication as its tense moves them."""
 
     words: str
     begin: int
@@ -79,7 +84,8 @@ class SourceRow:
 class PredicationRow:
     """Who did what to whom: ``word`` is the predicate's, ``rule`` names the entry and the operators that fired.
 
-    ``implies`` is the stance of agents to recipients, none if they have none; ``weak`` that it is weighed down.
+    ``agent_words`` and ``recipient_words`` stand in a slot and name no actor. ``implies`` is the stance of agents to
+    recipients that the word or its type gives, ``weak`` tells that it counts for less.
     """
 
     word: str
@@ -89,6 +95,8 @@ class PredicationRow:
     contexts: tuple[str, ...]
     agents: tuple[Participant, ...]
     recipients: tuple[Participant, ...]
+    agent_words: str
+    recipient_words: str
     implies: Relation | None
     weak: bool
     denied: bool
@@ -188,6 +196,7 @@ class Rows:
             principal=self.principal(mention.actor),
             place=mention.place,
             former=mention.former,
+            open=mention.open,
             score=round(mention.score, 2),
         )
 
@@ -214,6 +223,8 @@ class Rows:
             contexts=p.contexts,
             agents=self._participants(p.agents),
             recipients=self._participants(p.recipients),
+            agent_words=p.agent_words,
+            recipient_words=p.recipient_words,
             implies=implies,
             weak=weak,
             denied=p.denied,

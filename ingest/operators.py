@@ -8,7 +8,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from ingest.arguments import Arguments
-from ingest.effects import EFFECTS, Frame, cooperative, rejected
+from ingest.effects import EFFECTS, Frame, cooperative, prospective, rejected
 from ingest.modality import Modality
 from ingest.model import Filler, Predication
 from ingest.syntax import Grammar
@@ -56,7 +56,7 @@ class Operators:
             if frame.negated:
                 results = [self._negate(r, head) for r in results]
             current = head
-        return results, swallowed - {token.i}
+        return [prospective(r) for r in results], swallowed - {token.i}
 
     def _disguised(self, token: Token, draft: Predication) -> Frame | None:
         """Find an operator that the parser takes for an adverb: "La Russie dément soutenir …"."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sized
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -16,7 +17,8 @@ EXAMPLES: Final = (
     "detente explain 'Paris a condamné Moscou mardi.' --lang fr --published 2021-03-10",
     "detente explain 'Iran armed the Houthis.' --json | jq .stances",
 )
-NOTHING: Final = "-"
+NOBODY: Final = "-"
+MANY_WORDS: Final = re.compile(r":([^|:\]]+)\|[^:\]]*?(?=\]|\s\S+:)")
 
 Sentence = Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence, or several.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="CODE", help="fr or en; detected if not given.")]
@@ -45,70 +47,77 @@ def explain(sentence: Sentence, lang: Lang = None, published: Published = None, 
 
 
 def _print(found: Explanation) -> None:
+    from api.output import print_table
+
     typer.echo(f"language {found.lang}, published {found.published or 'on an unknown day'}")
-    actors = [(a.words, a.actor, a.how, a.principal, "yes" if a.place else "") for a in found.actors]
-    _section("actors", ("words", "id", "recognised as", "principal", "place"), actors)
-    dates = [(d.words, _days(d), d.precision, "yes" if d.relative else "") for d in found.dates]
-    _section("dates", ("words", "date", "precision", "relative"), dates)
-    for number, predication in enumerate(found.predications, 1):
-        _section(f"predication {number}: {predication.word}", ("", ""), _predication(predication))
-    if not found.predications:
-        _section("predications", (), [])
-    stances = [(_stance(s), s.basis, f"{s.confidence:.2f}", _short(s.rule)) for s in found.stances]
-    _section("stances", ("claim", "basis", "confidence", "rule"), stances)
-    events = [(_event(e), f"{e.confidence:.2f}", _short(e.rule)) for e in found.events]
-    _section("events", ("claim", "confidence", "rule"), events)
+    if _title("actors", found.actors):
+        actors = ((a.words, a.actor, a.how, a.principal, _yes(a.place), f"{a.score:.2f}") for a in found.actors)
+        print_table(("words", "id", "recognised as", "principal", "place", "score"), actors)
+    if _title("dates", found.dates):
+        dates = ((d.words, _days(d), d.precision, _yes(d.relative)) for d in found.dates)
+        print_table(("words", "date", "precision", "relative"), dates)
+    if _title("predications", found.predications):
+        for predication in found.predications:
+            _print_predication(predication)
+    if _title("stances", found.stances):
+        stances = ((_stance(s), s.basis, f"{s.confidence:.2f}", _short(s.rule)) for s in found.stances)
+        print_table(("claim", "basis", "confidence", "rule"), stances)
+    if _title("events", found.events):
+        events = ((_event(e), f"{e.confidence:.2f}", _short(e.rule)) for e in found.events)
+        print_table(("claim", "confidence", "rule"), events)
 
 
-def _section(title: str, columns: Iterable[str], rows: list[tuple[str, ...]]) -> None:
-    """Print a title and a table under it, or that there is nothing."""
+def _title(title: str, rows: Sized) -> bool:
+    """Print a heading, and that nothing stands under it if so."""
     from rich.text import Text
 
-    from api.output import console, print_table
+    from api.output import console
 
-    console().print(Text(f"\n{title.upper()}" if rows else f"\n{title.upper()}: none", style="bold"))
-    if rows:
-        print_table(columns, rows)
+    console().print(Text(f"\n{title.capitalize()}{'' if rows else ': none'}", style="bold"))
+    return bool(rows)
 
 
-def _predication(p: PredicationRow) -> list[tuple[str, ...]]:
-    """Write a predication as lines of a name and a value."""
+def _print_predication(p: PredicationRow) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from api.output import console
+
+    table = Table.grid(padding=(0, 3, 0, 0))
+    for name, value in _lines(p).items():
+        if value:
+            table.add_row(Text(f"  {name}"), Text(value))
+    console().print(Text(p.word, style="bold"), table)
+
+
+def _lines(p: PredicationRow) -> dict[str, str]:
+    """Write a predication as names and values."""
     kind = f"{p.type}-{p.mode}" if p.mode else p.type
-    speaker = f" of {_who([p.source.speaker])}" if p.source.speaker else ""
-    implies = f"{p.implies}{' (weakly)' if p.weak else ''}" if p.implies else "no stance"
-    lines = {
-        "rule": p.rule,
-        "type": f"{kind}  {' '.join(p.contexts)}".strip(),
-        "agents": _who(p.agents),
-        "recipients": _who(p.recipients),
-        "implies": implies,
+    speaker = f": {_named(p.source.speaker)}" if p.source.speaker else ""
+    return {
+        "rule": _short(p.rule),
+        "type": " ".join((kind, *p.contexts)),
+        "agents": _side(p.agents, p.agent_words),
+        "recipients": _side(p.recipients, p.recipient_words),
+        "implies": f"{p.implies}{' (weakly)' if p.weak else ''}" if p.implies else "no stance",
         "polarity": _polarity(p.denied),
         "certainty": p.certainty,
         "tense": p.tense,
         "source": f"{p.source.attribution}{speaker}",
-        "date": _days(p.date) if p.date else NOTHING,
-        "place": p.place or NOTHING,
-        "reason": p.reason or NOTHING,
+        "date": _days(p.date) if p.date else "",
+        "place": p.place,
+        "reason": p.reason,
     }
-    return list(lines.items())
 
 
-def _who(participants: Iterable[Participant]) -> str:
-    return "; ".join(_named(participant) for participant in participants) or NOTHING
+def _side(participants: Iterable[Participant], words: str) -> str:
+    return "; ".join(map(_named, participants)) or (f"nobody known: {words}" if words else NOBODY)
 
 
 def _named(p: Participant) -> str:
-    principal = f", acts for {p.principal}" if p.principal != p.actor else ""
-    via = f", via {p.via}" if p.via else ""
-    return f"{p.words} = {p.actor}{principal}{via} ({p.score:.2f})"
-
-
-def _days(found: DateRow) -> str:
-    return found.date if found.until == found.date else f"{found.date} to {found.until}"
-
-
-def _polarity(denied: bool) -> str:
-    return "denied" if denied else "affirmed"
+    principal = f" for {p.principal}" if p.principal != p.actor else ""
+    via = f" via {p.via}" if p.via else ""
+    return f"{p.words} ({p.actor}{principal}{via}, {p.score:.2f})"
 
 
 def _stance(s: StanceRow) -> str:
@@ -116,15 +125,22 @@ def _stance(s: StanceRow) -> str:
 
 
 def _event(e: EventRow) -> str:
-    sides = (" + ".join(side) or NOTHING for side in (e.agents, e.recipients))
+    sides = (" + ".join(side) or NOBODY for side in (e.agents, e.recipients))
     return f"{e.type} {' → '.join(sides)}, {_polarity(e.denied)}, {e.certainty}"
 
 
+def _days(d: DateRow) -> str:
+    return d.date if d.until == d.date else f"{d.date} to {d.until}"
+
+
+def _polarity(denied: bool) -> str:
+    return "denied" if denied else "affirmed"
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else ""
+
+
 def _short(rule: str) -> str:
-    """Leave out the words that an entry asks for, which the predications show."""
-    return "".join(_outside(rule)).replace("  ", " ").strip()
-
-
-def _outside(rule: str) -> Iterator[str]:
-    for part in rule.split("["):
-        yield part.partition("]")[2] if "]" in part else part
+    """Keep the first of the many words that an entry may ask for: ``[obj:arm|…]``."""
+    return MANY_WORDS.sub(r":\1|…", rule)
