@@ -108,7 +108,8 @@ class Arguments:
         lemma = self.grammar.lemma(token)
         kind = self.lexicon.holders.get(lemma)
         if kind == "partitive":
-            return [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
+            parts = [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
+            return parts or self._owners(token, ("mod",), depth, 1.0, lemma)
         if kind == "none":
             return []
         if kind is not None:
@@ -117,7 +118,8 @@ class Arguments:
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
             if entry.relational:
                 return self._owners(token, ("mod",), depth, THROUGH_THING, lemma)
-            return self._owners(token, entry.agent, depth, THROUGH_EVENT, lemma)
+            sides = (*entry.agent, *entry.recipient) if entry.type == "AGREE" else entry.agent
+            return self._owners(token, sides, depth, THROUGH_EVENT, lemma)
         if token.pos_ != "NOUN":
             return []
         owners = self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma)

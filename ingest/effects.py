@@ -97,7 +97,9 @@ def _intend(draft: Predication, frame: Frame) -> list[Predication]:
 def _refuse(draft: Predication, frame: Frame) -> list[Predication]:
     if frame.agents and draft.agents and not _own_act(draft, frame):
         asked = replace(draft, agents=frame.agents, recipients=draft.agents, symmetric=False)
-        return [_act(asked, frame, "REJECT", "change", "opposes")]
+        refused = _act(asked, frame, "REJECT", "change", "opposes")
+        fought = replace(draft, recipients=draft.recipients or frame.agents)
+        return [refused, fought] if draft.type in HOSTILE else [refused]
     draft = _filled(draft, frame)
     if cooperative(draft):
         return [_act(replace(draft, symmetric=False), frame, "REJECT", "assist", "opposes")]

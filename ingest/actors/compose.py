@@ -72,7 +72,7 @@ def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
 def _role(
     doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed:
-    before = _owner_before(doc, item, items, found, used) if doc.lang_ == "en" else None
+    before = _owner_before(doc, item, items, found, used, cast) if doc.lang_ == "en" else None
     owner = (
         before
         or _owner_after(doc, item, items, found, used, cast)
@@ -154,25 +154,35 @@ def _former(doc: Doc, start: int) -> bool:
     return bool(words & load_lexicon(doc.lang_).words("former")) or prefixed(doc, start) == "ex-"
 
 
-def _as_owner(doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int]) -> Composed | None:
+def _led_by(item: Item, cast: Cast) -> Composed | None:
+    """Let a leader stand for the state: "le régime de Bachar el-Assad", "the Maduro government"."""
+    principal = cast.principal(item.ref)
+    return Composed(item.start, item.stop, principal, "state") if cast.is_state(principal) else None
+
+
+def _as_owner(
+    doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
+) -> Composed | None:
     if at in found and found[at].how in ("organ", "members", "office", "collective"):
         return found[at]
     item = items.get(at)
+    if item is not None and item.kind == "person" and at not in used:
+        return _led_by(item, cast)
     if item is None or item.kind not in OWNING or at in used or prefixed(doc, at) in ("pro-", "anti-"):
         return None
     return Composed(item.start, item.stop, item.ref, item.kind)
 
 
 def _ending_at(at: int, items: dict[int, Item], found: dict[int, Composed]) -> int | None:
-    for start in range(at, max(-1, at - 8), -1):
-        span = found.get(start) or items.get(start)
-        if span is not None and span.stop == at + 1:
-            return start
+    for spans in (found, items):
+        for start in range(at, max(-1, at - 8), -1):
+            if start in spans and spans[start].stop == at + 1:
+                return start
     return None
 
 
 def _owner_before(
-    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int]
+    doc: Doc, item: Item, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
     """Find an English owner left of a role: "the Turkish [armed] forces", "Iran's supreme leader", "NATO chief"."""
     at = item.start - 1
@@ -181,7 +191,7 @@ def _owner_before(
             return None
         start = _ending_at(at, items, found)
         if start is not None:
-            owner = _as_owner(doc, start, items, found, used)
+            owner = _as_owner(doc, start, items, found, used, cast)
             return owner or (_owner_of_open(found.get(start)))
         if not _skippable(doc[at]):
             return None
@@ -209,7 +219,7 @@ def _owner_after(
     for _ in range(3):
         if at >= len(doc):
             return None
-        owner = _as_owner(doc, at, items, found, used)
+        owner = _as_owner(doc, at, items, found, used, cast)
         if owner is not None and (
             owner.how == "demonym" or (doc.lang_ == "fr" and owner.how == "inhabitant" and doc[at].text[0].islower())
         ):
@@ -243,9 +253,11 @@ def _complement(
     for _ in range(3):
         if at >= len(doc):
             return None
-        owner = _as_owner(doc, at, items, found, used)
+        owner = _as_owner(doc, at, items, found, used, cast)
         if owner is not None:
-            return owner if owner.how != "demonym" else _role_after(doc, at, items, found, used, cast)
+            if owner.how != "demonym":
+                return owner
+            return _role_after(doc, at, items, found, used, cast) or (owner if doc.lang_ == "en" else None)
         if doc[at].pos_ != "ADJ":
             return None
         at += 1
