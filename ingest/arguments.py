@@ -18,7 +18,9 @@ THROUGH_THING: Final = 0.7
 THROUGH_HOME: Final = 0.65
 THROUGH_EVENT: Final = 0.8
 THROUGH_APPOSITION: Final = 0.9
-LISTED: Final = frozenset({"state", "capital", "body", "person", "organ", "entity", "collective", "inhabitant"})
+LISTED: Final = frozenset(
+    {"state", "capital", "body", "person", "organ", "entity", "collective", "inhabitant", "members", "office", "shared"}
+)
 """Kinds of mentions that form enumerations."""
 DEEPEST: Final = 4
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
@@ -163,11 +165,16 @@ def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, 
             closed = closed or any(word in ("et", "and", "&") for word in between)
             run.append(mention)
             continue
-        if len(run) > 2 and closed:
+        if _list(run, closed=closed):
             yield tuple(run)
         run, closed = [mention], False
-    if len(run) > 2 and closed:
+    if _list(run, closed=closed):
         yield tuple(run)
+
+
+def _list(run: list[Mention], *, closed: bool) -> bool:
+    """Tell whether a run of mentions is a list: three or more with "and", or two that share a role."""
+    return closed and (len(run) > 2 or (len(run) == 2 and any(m.how == "shared" for m in run)))
 
 
 def distinct(found: list[Filler]) -> list[Filler]:

@@ -9,7 +9,7 @@ from datetime import date
 from ingest.article import make_article
 from ingest.claims import implied
 from ingest.dates import find_times
-from ingest.extract import Extraction, extract
+from ingest.extract import extract
 from ingest.model import (
     Attribution,
     Basis,
@@ -111,12 +111,14 @@ class PredicationRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A claim that something happened; agents and recipients by id."""
+    """A claim that something happened; agents and recipients by id, else in the words of the slot."""
 
     type: str
     mode: str
     agents: tuple[str, ...]
     recipients: tuple[str, ...]
+    agent_words: str
+    recipient_words: str
     denied: bool
     certainty: Certainty
     confidence: float
@@ -254,6 +256,8 @@ def _event(event: Event) -> EventRow:
         mode=event.mode,
         agents=tuple(mention.actor for mention in event.agents),
         recipients=tuple(mention.actor for mention in event.recipients),
+        agent_words=event.agent_words,
+        recipient_words=event.recipient_words,
         denied=event.denied,
         certainty=event.certainty,
         confidence=event.confidence,

@@ -14,6 +14,8 @@ from ontology.lexicon import load_lexicon
 
 FARTHEST: Final = 8
 """How many tokens after a role its owner may stand."""
+SHARED: Final = "shared"
+"""How of a demonym that shares the role written with another one."""
 POINTING: Final = 60
 """How many tokens back a possessive may point."""
 OWNING: Final = frozenset({"demonym", "state", "capital", "seat", "body", "inhabitant"})
@@ -49,6 +51,10 @@ def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
             del found[start]
         found[composed.start] = composed
         used.update(range(composed.start, composed.stop))
+        shared = _shared(doc, composed, item, items, cast)
+        if shared is not None:
+            found[shared.start] = shared
+            used.update(range(shared.start, shared.stop))
     for item in items.values():
         if item.kind != "role" and item.start not in used and item.stop - 1 not in used:
             found[item.start] = Composed(item.start, item.stop, item.ref, item.kind)
@@ -67,6 +73,31 @@ def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
                 continue
         out.append(composed)
     return out
+
+
+def _shared(doc: Doc, composed: Composed, item: Item, items: dict[int, Item], cast: Cast) -> Composed | None:
+    """Find a second state that shares a role: "the Israeli and Palestinian leaders", "les armées turque et russe"."""
+    role = cast.gazetteer.roles[item.ref]
+    second = _demonym_beside(doc, composed, items)
+    if second is None or "." not in composed.actor and cast.cls(composed.actor) != "Person":
+        return None
+    actor = _owned(second.ref, item.ref, role.kind, composed.former, cast)
+    return Composed(second.start, second.stop, actor, SHARED) if actor != composed.actor else None
+
+
+def _demonym_beside(doc: Doc, composed: Composed, items: dict[int, Item]) -> Item | None:
+    joints = load_lexicon(doc.lang_).words("joint")
+    first, last = composed.start - 2, composed.stop + 1
+    if first >= 0 and lower(doc[composed.start - 1].text) in joints and doc[composed.start - 1].is_alpha:
+        before = next(
+            (items[k] for k in (first, first - 1) if k in items and items[k].stop == composed.start - 1), None
+        )
+        if before is not None and before.kind == "demonym":
+            return before
+    after = items.get(last)
+    if after is not None and after.kind == "demonym" and lower(doc[composed.stop].text) in joints:
+        return after if doc[composed.stop].is_alpha else None
+    return None
 
 
 def _role(

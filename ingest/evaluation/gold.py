@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from ingest.article import Article
+from ingest.evaluation.report import RELATIONS
 from ingest.language import detect, require_pack
 from ingest.model import Relation
 from ingest.readers.record import to_article
@@ -18,7 +19,6 @@ from ontology.scheme import QuadClassName, load_scheme
 
 YIELD: Final = frozenset({"CONCEDE", "RETREAT"})
 """The event types that some gold sets write as the one class ``YIELD``."""
-RELATIONS: Final = ("supports", "opposes")
 KINDS: Final = ("named", "collective")
 PRECISIONS: Final = ("day", "week", "month", "year", "none")
 QUADS: Final[dict[QuadClassName, int]] = {

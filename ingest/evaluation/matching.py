@@ -10,9 +10,8 @@ from ingest.evaluation.codes import STATE_CODES
 from ingest.evaluation.gold import GoldActor, GoldSide
 from ingest.evaluation.system import Participants, SystemActor
 
-EMPTY_WORDS: Final = frozenset(
-    "the a an of and s le la l les de du des d un une et en au aux président president mr mrs m mme".split()
-)
+_EMPTY: Final = "the a an of and s le la l les de du des d un une et en au aux président president mr mrs m mme"
+EMPTY_WORDS: Final = frozenset(_EMPTY.split())
 """Words that tell no actor from another: articles, prepositions, courtesies."""
 
 
