@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -54,8 +54,8 @@ class Coreference:
                 carried = replace(found, start=token.i, stop=token.i + 1, head=token.i, how="pronoun")
                 self.mentions.append(carried)
 
-    def antecedent(self, token: Token) -> Mention | None:
-        """Find what a pronoun or possessive refers to, or nothing."""
+    def antecedent(self, token: Token, besides: frozenset[str] = frozenset()) -> Mention | None:
+        """Find what a pronoun or possessive refers to, none of the actors ``besides``; or nothing."""
         low = lower(normalise(token.text))
         anaphor = self.lexicon.anaphors.get(low)
         if anaphor is None or anaphor.person not in ("3", "") or low.endswith(("self", "selves")):
@@ -64,13 +64,17 @@ class Coreference:
         if joined is not None:
             return replace(joined, score=joined.score * POINTED)
         best = max(
-            (m for m in self.mentions if m.stop <= token.i and self._fits(m, anaphor, token) and not _own(m, token)),
+            (m for m in self._before(token, besides) if self._fits(m, anaphor, token)),
             key=lambda m: self._rank(m, token, anaphor),
             default=None,
         )
         if best is None or self._rank(best, token, anaphor) <= max(0.0, self._rival(token, anaphor)):
             return None
         return replace(best, score=best.score * POINTED)
+
+    def _before(self, token: Token, besides: frozenset[str]) -> Iterator[Mention]:
+        near = (m for m in self.mentions if m.stop <= token.i and m.actor not in besides)
+        return (m for m in near if not _own(m, token))
 
     def _conjunct(self, token: Token) -> Mention | None:
         """Let a possessive in a second conjunct refer to the first: "le régime et ses alliés"."""
@@ -218,9 +222,9 @@ def _last(span: Span, mentions: list[Mention], kind: str, cast: Cast) -> Mention
         if m.stop <= span.start
         and m.start > span.start - FARTHEST
         and (not wanted or cast.cls(m.actor) in wanted)
-        and m.how != "demonym"
+        and m.how not in ("demonym", "inhabitant")
         and not m.former
-        and not m.place
+        and (not m.place or kind == "state")
     ]
     return max(before, key=lambda m: (m.how in ("state", "body", "person"), m.start), default=None)
 

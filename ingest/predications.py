@@ -143,6 +143,7 @@ class Predications:
             agents, recipients = self._demonyms(token), owned
         if entry.relational and entry.pos == "noun" and (apposed := self._apposed(token)):
             agents = apposed
+            recipients = self._whose(token, apposed) or recipients
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
         if not recipients and entry.pos == "verb":
@@ -280,6 +281,15 @@ class Predications:
         if self.reading.arguments.at.get(token.i):
             return self.reading.arguments.fillers(token)
         return self._apposed(token)
+
+    def _whose(self, token: Token, apposed: list[Filler]) -> list[Filler]:
+        """Find whose rival or ally somebody in apposition is: "Eric Chu, son principal adversaire"."""
+        besides = frozenset(f.mention.actor for f in apposed)
+        pointing = self.grammar.slots(token).get("poss", [])
+        found = [
+            self.reading.arguments.coreference.antecedent(p, besides) for p in pointing if p.pos_ in ("DET", "PRON")
+        ]
+        return [Filler(m, m.score, "pronoun") for m in found if m is not None]
 
     def _apposed(self, token: Token) -> list[Filler]:
         """Take the name before a comma: "l'Iran, principal ennemi de l'Arabie saoudite"."""

@@ -71,6 +71,8 @@ def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
             if all(t.pos_ == "ADJ" or t.text in "«»\"“”'" for t in between) and composed.start - last.stop < 3:
                 out[-1] = replace(composed, start=last.start)
                 continue
+        if last is not None and _abbreviated(doc, last, composed):
+            out[-1] = replace(last, actor=composed.actor)
         out.append(composed)
     return out
 
@@ -151,6 +153,12 @@ def _owner_pointed(doc: Doc, item: Item, items: dict[int, Item]) -> Composed | N
         if doc[start : before.stop].root.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
             return Composed(item.start, item.stop, before.ref, before.kind)
     return None
+
+
+def _abbreviated(doc: Doc, name: Composed, short: Composed) -> bool:
+    """Tell whether a name is explained by the abbreviation in brackets: "le Parti socialiste (PASOK)"."""
+    beside = short.start == name.stop + 1 and doc[name.stop].text == "("
+    return beside and name.how == short.how == "body" and doc[short.start].text.isupper()
 
 
 def _role_after(

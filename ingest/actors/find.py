@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -17,6 +19,7 @@ from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})
 SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
+GROUP_SHARE: Final = 0.6
 OPENING: Final = 60
 """How many tokens count as the opening of a text."""
 HOME_SHARE: Final = 0.4
@@ -42,7 +45,29 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
             owner, role = actor.rsplit(".", 1)
             owners[role] = owner
         mentions.append(_mention(doc, found, actor, score))
-    return mentions
+    return _named_fighters(mentions, cast)
+
+
+def main_group(mentions: list[Mention], cast: Cast) -> str:
+    """Tell which armed group a text is about: the one named most, if no other is named nearly as often."""
+    named = Counter(m.actor for m in mentions if m.how == "body" and cast.cls(m.actor) == "ArmedGroup")
+    if not named:
+        return ""
+    group, count = named.most_common(1)[0]
+    return group if count >= GROUP_SHARE * sum(named.values()) else ""
+
+
+def _named_fighters(mentions: list[Mention], cast: Cast) -> list[Mention]:
+    """Let bare "les djihadistes", "the militants" be the armed group that the text is about."""
+    group = main_group(mentions, cast)
+    if not group:
+        return mentions
+    return [replace(m, actor=group) if m.open and _fighters(m, cast) else m for m in mentions]
+
+
+def _fighters(mention: Mention, cast: Cast) -> bool:
+    role = cast.gazetteer.roles.get(mention.actor.rsplit(".", 1)[-1])
+    return mention.how == "collective" and role is not None and role.sector == "UAF"
 
 
 def _close(doc: Doc, found: Composed, mentions: list[Mention], owners: dict[str, str], home: str, cast: Cast) -> str:
