@@ -74,9 +74,14 @@ class Attribution:
     def _entry(self, token: Token) -> Reporting | None:
         for pos in (self.grammar.pos(token), "verb"):
             entries = self.lexicon.reporting.get((pos, self.grammar.lemma(token)), ())
-            if entries:
-                return entries[-1]
+            met = [entry for entry in entries if self._met(token, entry)]
+            if met:
+                return met[-1]
         return None
+
+    def _met(self, token: Token, entry: Reporting) -> bool:
+        slots = self.grammar.slots(token)
+        return all(any(self.grammar.lemma(t) in words for t in slots.get(slot, [])) for slot, words in entry.requires)
 
     def _speaker(self, verb: Token, entry: Reporting) -> Mention | None:
         slots = entry.speaker or ("subj",)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final, cast
 
 from ingest.actors import Cast
@@ -17,8 +16,6 @@ WEAK: Final = 0.75
 STATED: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Verbal acts that state the stance themselves; others imply it."""
 BASE: Final = 0.9
-SWORN: Final = frozenset({"THREATEN", "AGREE"})
-"""Acts whose content lies in the future: a future tense does not make them less certain."""
 
 
 def events(predications: Iterable[Predication], article: str) -> list[Event]:
@@ -146,4 +143,4 @@ def _pairs(p: Predication) -> Iterator[tuple[Filler, Filler]]:
         for one in p.agents:
             for other in p.agents:
                 if one is not other:
-                    yield replace(one), other
+                    yield one, other

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention
+from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention, main_group
 from ingest.arguments import Arguments
 from ingest.attribution import Attribution
 from ingest.coreference import Coreference, add_descriptions
@@ -87,6 +87,12 @@ def dates(doc: Doc) -> Doc:
     return doc
 
 
+def _enemy(found: Findings) -> Mention | None:
+    """Give the first mention of the armed group that a text is about."""
+    group = main_group(found.mentions, found.cast)
+    return next((m for m in found.mentions if m.actor == group and m.how == "body"), None)
+
+
 @Language.component("detente_predications")
 def predications(doc: Doc) -> Doc:
     """Find who did what to whom, who says so, and when."""
@@ -96,9 +102,9 @@ def predications(doc: Doc) -> Doc:
     coreference = Coreference(doc, found.mentions, lexicon, found.cast)
     arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon, home_mention(found.mentions, found.cast))
     attribution = Attribution(doc, arguments, grammar, lexicon, found.cast)
-    reading = Reading(
-        doc, lexicon, found.cast, grammar, arguments, attribution, Modality(grammar, lexicon), found.times
-    )
+    modality = Modality(grammar, lexicon)
+    enemy = _enemy(found)
+    reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, modality, found.times, enemy)
     raw = [*Predications(reading).find(), *prefix_predications(reading)]
     found.predications = [place_and_date(p, reading) for p in raw]
     return doc

@@ -19,6 +19,8 @@ from ontology.lexicon import Lexicon, Predicate, Requirement
 
 SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
 """Effects of operators whose subject is not the one who acts in the noun below."""
+ENEMY: Final = 0.65
+"""Score of an adversary that only the rest of the text names."""
 THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
@@ -45,6 +47,7 @@ class Reading:
     attribution: Attribution
     modality: Modality
     times: list[Time]
+    enemy: Mention | None = None
 
 
 class Predications:
@@ -148,14 +151,27 @@ class Predications:
             recipients = self._borrowed_recipient(token, entry)
         if not recipients and entry.pos == "verb":
             recipients = self._side(token, tuple(f"obj.{p}" for p in entry.recipient if p not in BARE), used)[0]
+        words = "" if recipients else self._words(token, entry.recipient)
         if not recipients and entry.type == "AID":
             recipients = self._there(token)
+        if not recipients and entry.type == "ASSAULT" and not words:
+            recipients = self._enemy(agents)
         draft = self._predication(token, entry, agents, recipients)
         return replace(
             draft,
             agent_words="" if agents else self._words(token, entry.agent if entry.pos == "verb" else ()),
-            recipient_words="" if recipients else self._words(token, entry.recipient) or self._place_words(token),
+            recipient_words="" if recipients else words or self._place_words(token),
         )
+
+    def _enemy(self, agents: list[Filler]) -> list[Filler]:
+        """Take the armed group that the text is about as whom a state's forces fight where nobody else is named."""
+        enemy, cast = self.reading.enemy, self.reading.cast
+        armed = agents and all(
+            cast.is_state(cast.principal(a.mention.actor)) or a.mention.how == "body" for a in agents
+        )
+        if enemy is None or not armed or any(a.mention.actor == enemy.actor for a in agents):
+            return []
+        return [Filler(enemy, enemy.score * ENEMY, "enemy")]
 
     def _there(self, token: Token) -> list[Filler]:
         """Take where help goes as who is helped: "provided shelter in Haiti"."""

@@ -81,7 +81,7 @@ def _shared(doc: Doc, composed: Composed, item: Item, items: dict[int, Item], ca
     """Find a second state that shares a role: "the Israeli and Palestinian leaders", "les armées turque et russe"."""
     role = cast.gazetteer.roles[item.ref]
     second = _demonym_beside(doc, composed, items)
-    if second is None or "." not in composed.actor and cast.cls(composed.actor) != "Person":
+    if second is None or ("." not in composed.actor and cast.cls(composed.actor) != "Person"):
         return None
     actor = _owned(second.ref, item.ref, role.kind, composed.former, cast)
     return Composed(second.start, second.stop, actor, SHARED) if actor != composed.actor else None

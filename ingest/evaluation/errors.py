@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.evaluation.gold import GoldDocument, GoldEvent, GoldSide, GoldStance
 from ingest.evaluation.report import Error
-from ingest.evaluation.stances import joins, says
+from ingest.evaluation.stances import joins
 from ingest.evaluation.system import SystemActor, SystemStance
 
 
@@ -14,7 +14,7 @@ def missed_stance(
     document: GoldDocument, gold: GoldStance, found: Sequence[SystemStance], min_confidence: float
 ) -> Error:
     """Tell of a gold stance that was missed, with the claim that came nearest to it."""
-    near = next((one for one in found if says([one], gold)), None) or next((s for s in found if joins([s], gold)), None)
+    near = _nearest(gold, found)
     return Error(
         kind="missed",
         what="stance",
@@ -25,6 +25,12 @@ def missed_stance(
         confidence=near.confidence if near else None,
         note=_why(near, gold, min_confidence) if near else "",
     )
+
+
+def _nearest(gold: GoldStance, found: Sequence[SystemStance]) -> SystemStance | None:
+    """Find a claim between the gold's actors: of its relation if there is one, affirmed if so, the most confident."""
+    between = [one for one in found if joins([one], gold)]
+    return max(between, key=lambda one: (one.relation == gold.relation, not one.denied, one.confidence), default=None)
 
 
 def _why(near: SystemStance, gold: GoldStance, min_confidence: float) -> str:

@@ -24,7 +24,7 @@ def score_event(gold: GoldEvent, found: Sequence[SystemEvent]) -> EventScores:
     match = [event for event in found if has_participants(event, gold)]
     if not match:
         return EventScores(gold=1)
-    quad = QUADS[Counter(event.quad for event in match).most_common(1)[0][0]]
+    quad = Counter(QUADS[event.quad] for event in match).most_common(1)[0][0]
     types = YIELD if gold.type == "YIELD" else {gold.type}
     return EventScores(
         gold=1,

@@ -28,9 +28,8 @@ class Judgement:
     @property
     def scores(self) -> StanceScores:
         """Count the lists."""
-        scores = [(relation, self._score(relation)) for relation in RELATIONS]
-        present: dict[Relation, Score] = {relation: score for relation, score in scores if score != Score()}
-        return StanceScores(sum(present.values(), Score()), present, self.pairs)
+        relations: dict[Relation, Score] = {relation: self._score(relation) for relation in RELATIONS}
+        return StanceScores(sum(relations.values(), Score()), relations, self.pairs)
 
     def _score(self, relation: Relation) -> Score:
         return Score(
