@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -156,6 +157,13 @@ def _body(filler: Filler) -> bool:
 
 def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Yield lists of three and more actors as they are written: "l'Égypte, Bahreïn, le Yémen et la Libye"."""
+    demonyms = sorted((m for m in mentions if m.how == "demonym"), key=lambda m: m.start)
+    for first, second in pairwise(demonyms):
+        hyphenated = (
+            second.start == first.stop + 1 and doc[first.stop].text == "-" and not doc[first.stop - 1].whitespace_
+        )
+        if hyphenated or (first.start, first.stop) == (second.start, second.stop):
+            yield (first, second)
     joints = load_lexicon(doc.lang_).words("joint")
     run: list[Mention] = []
     closed = False

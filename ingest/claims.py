@@ -71,9 +71,10 @@ def _mentions(fillers: Iterable[Filler]) -> tuple[Mention, ...]:
 
 
 def confidence(p: Predication, fillers: Iterable[Filler]) -> float:
-    """Weigh how sure the reading is: its weakest argument, its certainty, the rule; 0 to 1, two decimals."""
+    """Weigh how sure the reading is: its weakest argument and its rule, less for what is not said to have happened."""
     weakest = min((f.score for f in fillers), default=0.5)
-    return round(BASE * p.score * weakest * CERTAINTY_WEIGHT[p.certainty], 2)
+    real = 1.0 if p.hearsay else CERTAINTY_WEIGHT[p.certainty]
+    return round(BASE * p.score * weakest * real, 2)
 
 
 def stances(predications: Iterable[Predication], article: str, cast_: Cast) -> list[Stance]:

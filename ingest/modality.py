@@ -50,6 +50,16 @@ class Modality:
             return "possible"
         return "probable" if "probable" in kinds else "certain"
 
+    def hearsay(self, token: Token) -> bool:
+        """Tell whether an act is told as heard: "aurait livré", "may have delivered", "reportedly"."""
+        if self.hypothetical(token):
+            return False
+        children = list(token.children)
+        perfect = any(c.dep_.startswith("aux") and morph(c, "Mood") == "Cnd" for c in children)
+        have = any(c.lower_ == "have" for c in children) and any(c.lower_ in ("may", "might") for c in children)
+        told = any(lower(normalise(c.text)) in self.words("hearsay") for c in children)
+        return (perfect and self.grammar.pos(token) == "verb") or have or told
+
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
         verb = self._finite(token)

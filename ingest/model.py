@@ -84,7 +84,8 @@ class Predication:
     """Who did what to whom in one clause, with all that qualifies it.
 
     ``token`` is the predicate's token; ``begin``/``end`` the characters of its sentence. ``agent_words`` and
-    ``recipient_words`` are the words in a slot that names no actor ("a Chinese singer", "the daily").
+    ``recipient_words`` are the words in a slot that names no actor ("a Chinese singer", "the daily"). ``hearsay`` marks
+    what is told as heard ("aurait livré", "reportedly"): uncertain in itself, not in how it is read.
     """
 
     token: int
@@ -109,6 +110,7 @@ class Predication:
     relational: bool = False
     agent_words: str = ""
     recipient_words: str = ""
+    hearsay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def predications(doc: Doc) -> Doc:
     """Find who did what to whom, who says so, and when."""
     found = findings(doc)
     lexicon = load_lexicon(doc.lang_)
-    grammar = Grammar(doc, lexicon)
+    grammar = Grammar(doc, lexicon, frozenset(m.stop for m in found.mentions if m.how != "demonym"))
     coreference = Coreference(doc, found.mentions, lexicon, found.cast)
     arguments = Arguments(doc, found.mentions, grammar, coreference, lexicon, home_mention(found.mentions, found.cast))
     attribution = Attribution(doc, arguments, grammar, lexicon, found.cast)

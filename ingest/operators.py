@@ -72,24 +72,29 @@ class Operators:
         return token.dep_ == "conj" and self.grammar.pos(token) == self.grammar.pos(head)
 
     def _frame(self, head: Token, inner: Token) -> Frame | None:
-        for operator in self.lexicon.operators.get((self.grammar.pos(head), self.grammar.lemma(head)), ()):
-            slots = self.grammar.slots(head)
-            at = {slot for slot, tokens in slots.items() if inner in tokens}
-            if not self._complement(operator, at, inner) or not self._met(head, operator):
-                continue
-            agents = self._side(head, operator.agent or ("subj",))
-            recipients = self._side(head, operator.recipient)
-            mode = self.modality
-            return Frame(operator, head, agents, recipients, mode.negated(head), mode.certainty(head), mode.tense(head))
-        return None
+        at = {slot for slot, tokens in self.grammar.slots(head).items() if inner in tokens}
+        entries = self.lexicon.operators.get((self.grammar.pos(head), self.grammar.lemma(head)), ())
+        met = [op for op in entries if self._met(head, op) and not self._says(op, inner)]
+        exact = [op for op in met if set(op.complement) & at]
+        operator = next(iter(exact or [op for op in met if self._clausal(op, at, inner)]), None)
+        if operator is None:
+            return None
+        agents = self._side(head, operator.agent or ("subj",))
+        recipients = self._side(head, operator.recipient)
+        mode = self.modality
+        return Frame(operator, head, agents, recipients, mode.negated(head), mode.certainty(head), mode.tense(head))
 
-    def _complement(self, operator: Operator, at: set[str], inner: Token) -> bool:
-        if set(operator.complement) & at:
-            return True
-        if operator.effect == "demand" and inner.dep_ == "ccomp" and self._reports(inner.head):
-            return False
-        clausal = self.grammar.pos(inner) == "verb" and bool({"xcomp", "ccomp"} & set(operator.complement))
-        return clausal and bool(at & CLAUSES)
+    def _says(self, operator: Operator, inner: Token) -> bool:
+        """Tell whether a verb of demand with a finite clause only reports ("told the agency that")."""
+        return operator.effect == "demand" and inner.dep_ == "ccomp" and self._reports(inner.head)
+
+    def _clausal(self, operator: Operator, at: set[str], inner: Token) -> bool:
+        """Tell whether a clause stands where the operator takes one, whatever the parser calls it."""
+        return (
+            self.grammar.pos(inner) == "verb"
+            and bool({"xcomp", "ccomp"} & set(operator.complement))
+            and bool(at & CLAUSES)
+        )
 
     def _reports(self, verb: Token) -> bool:
         """Tell whether a verb with a finite clause says rather than demands ("told the agency that")."""

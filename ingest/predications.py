@@ -115,7 +115,7 @@ class Predications:
 
     def _entries(self, token: Token) -> tuple[Predicate, ...]:
         pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
-        if not pos or token.dep_.startswith("aux") or (pos != "verb" and self._named(token)):
+        if not pos or token.dep_.startswith("aux") or self._temporal(token) or (pos != "verb" and self._named(token)):
             return ()
         table = self.reading.lexicon.predicates
         found = table.get((pos, lemma), ())
@@ -226,6 +226,7 @@ class Predications:
             rule=entry.name,
             certainty=self.reading.modality.certainty(token),
             tense=self.reading.modality.tense(token),
+            hearsay=self.reading.modality.hearsay(token),
             relational=entry.relational,
         )
 
@@ -248,6 +249,9 @@ class Predications:
 
     def _unmarked(self, token: Token) -> list[Filler]:
         """Take a name without a preposition that the parser calls an adjunct for the direct object."""
+        if self.grammar.retagged(token):
+            after = self.reading.doc[token.i + 1 : token.i + 3]
+            return next((f for t in after if (f := self.reading.arguments.fillers(t))), [])
         slots = self.grammar.slots(token)
         loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
         return [f for t in loose if self.reading.arguments.at.get(t.i) for f in self.reading.arguments.fillers(t)]
@@ -279,7 +283,8 @@ class Predications:
 
     def _demonyms(self, token: Token) -> list[Filler]:
         near = (m for k in range(token.i - 3, token.i + 3) for m in self.reading.arguments.at.get(k, []))
-        return [Filler(m, m.score) for m in near if m.how == "demonym" and self._modifies(m, token)]
+        found = [m for m in near if m.how == "demonym" and self._modifies(m, token)]
+        return distinct([Filler(n, n.score) for m in found for n in self.reading.arguments.lists.get(m, (m,))])
 
     def _modifies(self, mention: Mention, token: Token) -> bool:
         head = self.reading.doc[mention.head]

@@ -42,12 +42,12 @@ def morph(token: Token, feature: str) -> str:
 class Grammar:
     """Reads slots off the parse of one document; caches what it has read."""
 
-    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+    def __init__(self, doc: Doc, lexicon: Lexicon, after_names: frozenset[int] = frozenset()) -> None:
         self.doc = doc
         self.lexicon = lexicon
         self._slots: dict[int, Slots] = {}
         self._phrases = dict(_preposition_phrases(doc, lexicon))
-        self._retagged = dict(_mistagged(doc, lexicon))
+        self._retagged = {**dict(_mistagged(doc, lexicon)), **dict(_between(doc, lexicon, after_names))}
 
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
@@ -87,6 +87,10 @@ class Grammar:
         """Tell whether a verb or one of its auxiliaries is finite."""
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux"))]
         return token.i in self._retagged or any(morph(f, "VerbForm") == "Fin" for f in forms)
+
+    def retagged(self, token: Token) -> bool:
+        """Tell whether a word is read as a verb against the tagger, so that the parse around it cannot be trusted."""
+        return token.i in self._retagged
 
     def phrase(self, token: Token) -> str:
         """Name the prepositional phrase ("grâce à") that a token is the argument of, or nothing."""
@@ -232,10 +236,25 @@ class Grammar:
             slots[own] = list(self.slots(head).get("subj", []))
         elif self.pos(token) == "verb" and self._non_finite(token):
             governor = head if self.pos(head) else head.head
+            controller = self._object_controller(token, governor)
+            if controller:
+                slots[own] = controller
+                return
             inherited = self.slots(governor).get("subj" if self.pos(governor) == "verb" else "poss", [])
             slots[own] = list(inherited)
         if not slots.get(own):
             slots.pop(own, None)
+
+    def _object_controller(self, token: Token, governor: Token) -> list[Token]:
+        """Give the object that does what somebody is thanked or blamed for: "praised X for defending Y"."""
+        if self.pos(governor) != "verb":
+            return []
+        gerund = token.dep_ == "pcomp" and token.head.lower_ in ("for", "of", "over")
+        perfect = self._case(token) in ("de", "pour") and any(c.dep_ == "aux:tense" for c in token.children)
+        if not gerund and not perfect:
+            return []
+        upper = self.slots(governor)
+        return list(upper.get("obj", []) or upper.get("à", []))
 
     def _non_finite(self, token: Token) -> bool:
         if token.dep_ not in INFINITIVES:
@@ -263,6 +282,20 @@ def _mistagged(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         lemma = next((form for form in _infinitives(token.lower_, lexicon) if _is_verb(form, lexicon)), None)
         if lemma is not None:
             yield token.i, lemma
+
+
+def _between(doc: Doc, lexicon: Lexicon, after_names: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Yield words right after a name that can only be its verb: "L'Union européenne remercie la Turquie"."""
+    if lexicon.lang != "fr":
+        return
+    for at in after_names:
+        if at + 1 >= len(doc) or doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") or not doc[at].text.islower():
+            continue
+        if doc[at + 1].pos_ not in ("DET", "PROPN"):
+            continue
+        lemma = next((form for form in _infinitives(doc[at].lower_, lexicon) if _is_verb(form, lexicon)), None)
+        if lemma is not None:
+            yield at, lemma
 
 
 def _infinitives(form: str, lexicon: Lexicon) -> Iterator[str]:

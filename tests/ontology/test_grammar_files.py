@@ -15,6 +15,7 @@ KINDS = {
     "determiner",
     "first_person",
     "former",
+    "hearsay",
     "future_modal",
     "future_verb",
     "joint",
