@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from api.commands import delete, demo, explain, export, ingest, query, serve, stats, validate
+from api.commands import delete, demo, evaluate, explain, export, ingest, query, serve, stats, validate
 from api.commands.options import examples
 from ontology.errors import DetenteError
 
@@ -56,6 +56,7 @@ app.command("serve", epilog=examples(*serve.EXAMPLES))(serve.serve)
 app.command("export", epilog=examples(*export.EXAMPLES))(export.export)
 app.command("stats", epilog=examples(*stats.EXAMPLES))(stats.stats)
 app.command("validate", epilog=examples(*validate.EXAMPLES))(validate.validate)
+app.command("evaluate", epilog=examples(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command("delete", epilog=examples(*delete.EXAMPLES))(delete.delete)
 
 

@@ -127,7 +127,7 @@ def _demand(draft: Predication, frame: Frame) -> list[Predication]:
         return _urge_support(draft, frame)
     outer = _towards(draft, frame)
     if draft.type in YIELDING:
-        return [_act(outer, frame, "REQUEST", "yield")]
+        return [_act(outer, frame, "REQUEST", "yield", "none" if draft.symmetric else "")]
     if cooperative(draft):
         return [_act(outer, frame, "REQUEST", "meet" if draft.type == "CONSULT" else "assist", "none")]
     return [_act(outer, frame, "REQUEST", "change", "" if frame.recipients else "none")]

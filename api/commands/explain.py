@@ -17,7 +17,7 @@ EXAMPLES: Final = (
     "detente explain 'Paris a condamné Moscou mardi.' --lang fr --published 2021-03-10",
     "detente explain 'Iran armed the Houthis.' --json | jq .stances",
 )
-NOBODY: Final = "-"
+NOBODY: Final = "nobody"
 MANY_WORDS: Final = re.compile(r":([^|:\]]+)\|[^:\]]*?(?=\]|\s\S+:)")
 
 Sentence = Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence, or several.")]
@@ -111,7 +111,11 @@ def _lines(p: PredicationRow) -> dict[str, str]:
 
 
 def _side(participants: Iterable[Participant], words: str) -> str:
-    return "; ".join(map(_named, participants)) or (f"nobody known: {words}" if words else NOBODY)
+    return "; ".join(map(_named, participants)) or _unknown(words)
+
+
+def _unknown(words: str) -> str:
+    return f"({words})" if words else NOBODY
 
 
 def _named(p: Participant) -> str:
@@ -125,8 +129,9 @@ def _stance(s: StanceRow) -> str:
 
 
 def _event(e: EventRow) -> str:
-    sides = (" + ".join(side) or NOBODY for side in (e.agents, e.recipients))
-    return f"{e.type} {' → '.join(sides)}, {_polarity(e.denied)}, {e.certainty}"
+    agents = " + ".join(e.agents) or _unknown(e.agent_words)
+    recipients = " + ".join(e.recipients) or _unknown(e.recipient_words)
+    return f"{e.type} {agents} → {recipients}, {_polarity(e.denied)}, {e.certainty}"
 
 
 def _days(d: DateRow) -> str:

@@ -1,4 +1,18 @@
-"""Gold lines: articles with the stances and events that a careful reader finds in them."""
+"""Gold lines: articles with the stances and events that a careful reader finds in them.
+
+A line is a JSON object with the fields of an article (``text``, ``id``, ``title``, ``published``, ``lang`` …) and::
+
+    "stances": [{"source": "USA", "source_mention": "Le Pentagone", "relation": "opposes",
+                 "target": "RUS", "target_mention": "la Russie", "kind": "named",
+                 "optional": false, "evidence": "…"}],
+    "events":  [{"type": "REJECT", "quad": 3, "agents": ["USA"], "agent_mentions": ["Le Pentagone"],
+                 "recipients": ["RUS"], "recipient_mentions": ["la Russie"],
+                 "date": "2015-12-21", "date_precision": "day", "evidence": "…"}]
+
+Both lists must be there: an empty one says that there is nothing to find. Keys are ISO 3166 alpha-3 codes of states,
+after roll-up, or names such as ``EU``, ``PERSON:Navalny``, ``PROTESTERS:IRQ``. A stance without ``kind`` counts as one
+of collectives. Results can be grouped by any further field that is a word or a number, such as ``phenomenon``.
+"""
 
 from __future__ import annotations
 

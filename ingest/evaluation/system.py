@@ -137,11 +137,13 @@ def _event(event: Event, directory: Directory) -> SystemEvent:
     return SystemEvent(
         type=event.type,
         quad=load_scheme()[event.type].quad_class,
-        agents=_participants(event.agents, directory),
-        recipients=_participants(event.recipients, directory),
+        agents=_participants(event.agents, event.agent_words, directory),
+        recipients=_participants(event.recipients, event.recipient_words, directory),
         date=event.time.date if event.time else "",
     )
 
 
-def _participants(mentions: Sequence[Mention], directory: Directory) -> Participants:
-    return Participants(tuple(m.text for m in mentions), directory.codes(m.actor for m in mentions))
+def _participants(mentions: Sequence[Mention], words: str, directory: Directory) -> Participants:
+    """Make a side of its actors and of the words, if any, that stand there without naming an actor."""
+    texts = (*(mention.text for mention in mentions), words)
+    return Participants(tuple(filter(None, texts)), directory.codes(mention.actor for mention in mentions))
