@@ -204,11 +204,18 @@ def _terms() -> tuple[dict[str, tuple[Term, ...]], dict[tuple[str, str], tuple[T
     return {k: tuple(v) for k, v in by_person.items()}, {k: tuple(v) for k, v in by_office.items()}
 
 
+def _shown(row: dict[str, str], lang: str) -> str:
+    """Give the form of a role to show: the first, for a collective its plural."""
+    forms = cell(row[lang])
+    plural = forms[0] + "s"
+    return plural if row["kind"] == "collective" and plural in forms else forms[0]
+
+
 def _roles() -> tuple[dict[str, Role], dict[str, dict[str, str]]]:
     roles: dict[str, Role] = {}
     forms: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
     for row in rows("gazetteer", "roles.csv"):
-        labels: Labels = tuple((lang, cell(row[lang])[0]) for lang in LANGUAGES if cell(row[lang]))
+        labels: Labels = tuple((lang, _shown(row, lang)) for lang in LANGUAGES if row[lang])
         roles[row["id"]] = Role(row["id"], row["kind"], row["sector"], labels)
         for lang in LANGUAGES:
             forms[lang].update((text, row["id"]) for text in cell(row[lang]))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from spacy.language import Language
+from understanding import Understand
 
 from ingest.article import make_article
 from ingest.extract import Extraction, extract
 from ingest.nlp import pipeline
-
-Understand = Callable[..., Extraction]
 
 
 @pytest.fixture(scope="session")

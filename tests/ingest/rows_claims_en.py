@@ -123,12 +123,13 @@ ENGLISH: list[Row] = [
     ("Norway and Sweden condemn Iran.", claims("NOR opposes IRN", "SWE opposes IRN"), "coordinated agents"),
     ("Qatar, which Egypt accuses, defended itself.", claims("EGY opposes QAT"), "relative clause with object"),
     ("Syria: Turkey condemns Russia", claims("TUR opposes RUS"), "title with a colon"),
+    ("Germany urged Belarus to withdraw its troops.", claims("DEU opposes BLR"), "demand"),
+    ("Greece said it was ready to help Albania.", claims("GRC supports ALB"), "readiness"),
 ]  # fmt: skip
 
 ENGLISH_WRONG: list[tuple[str, Row]] = [
     ("the parser takes the double object for a compound", ("Poland gave Ukraine weapons.", claims("POL supports UKR"), "double object")),
     ("a participle clause before the subject: its patient is the subject, and call for does not reach into it", ("Attacked by Ethiopia, Eritrea called for calm.", claims("ETH opposes ERI"), "participle")),
-    ("urge + infinitive: neither the demand nor its recipient is found", ("Germany urged Belarus to withdraw its troops.", claims("DEU opposes BLR"), "demand")),
     ("the tagger takes the finite verb for a noun", ("Norway, Sweden and Denmark support Ukraine.", claims("NOR supports UKR", "SWE supports UKR", "DNK supports UKR"), "three coordinated agents")),
     ("the backer is taken for the owner of the group", ("Russian-backed rebels shelled Ukrainian troops.", claims("RUS supports UKR.rebels", "UKR.rebels opposes UKR"), "backed by")),
     ("to be opposed to is read as a passive", ("Paris is opposed to Ankara.", claims("FRA opposes TUR"), "predicative adjective")),
@@ -137,7 +138,6 @@ ENGLISH_WRONG: list[tuple[str, Row]] = [
     ("China's ally North Korea: the possessor is taken for an agent, the alliance is lost", ("China's ally North Korea threatened Japan.", claims("PRK opposes JPN", "PRK supports CHN", "CHN supports PRK"), "ally before the name")),
     ("qualifier de and call with a hostile label are not read as criticism", ("Venezuelan President Nicolas Maduro called the US sanctions an “act of aggression”.", claims("VEN opposes USA"), "hostile label")),
     ("Kurdish militias are not the Kurds: the owner is guessed or lost", ("Ankara blames Washington for supporting Kurdish militias.", claims("TUR opposes USA", "USA supports kurds"), "accusation with a claim inside")),
-    ("ready to, in reported speech, is weighed as a mere possibility", ("Greece said it was ready to help Albania.", claims("GRC supports ALB"), "readiness")),
     ("a participle on the object of an adopting verb does not reach the adopter", ("The European Parliament passed a resolution condemning Hungary.", claims("european-union opposes HUN"), "participle on the object of a light verb")),
     ("a participle after one of two coordinated nouns is given to both", ("India, backed by the United States, and Pakistan, supported by China, are negotiating.", claims("USA supports IND", "CHN supports PAK"), "participles on coordinated nouns")),
     ("to be at war with is missing", ("Turkey has been at war with the PKK since 1984.", mutual("TUR", "opposes", "pkk"), "at war with")),

@@ -145,6 +145,7 @@ FRENCH: list[Row] = [
     ("La Turquie menace d’attaquer la Grèce.", claims("TUR opposes GRC"), "threat"),
     ("« Nous soutenons l’Arménie », a déclaré le ministre grec des affaires étrangères.", claims("GRC supports ARM"), "quotation with we"),
     ("Syrie : la Turquie condamne la Russie", claims("TUR opposes RUS"), "title with a colon"),
+    ("Le Pentagone a démenti que les États-Unis aient bombardé la Somalie.", claims("USA opposes SOM denied"), "denial of a clause"),
 ]  # fmt: skip
 
 FRENCH_WRONG: list[tuple[str, Row]] = [
@@ -166,5 +167,4 @@ FRENCH_WRONG: list[tuple[str, Row]] = [
     ("idiom voler au secours de is missing", ("Moscou a volé au secours de Damas.", claims("RUS supports SYR"), "idiom")),
     ("a participle on the object of an adopting verb does not reach the adopter", ("Le Parlement européen a voté une résolution condamnant la Hongrie.", claims("european-union opposes HUN"), "participle on the object of a light verb")),
     ("a participle after one of two coordinated nouns is given to both", ("L’Inde, soutenue par les États-Unis, et le Pakistan, appuyé par la Chine, négocient.", claims("USA supports IND", "CHN supports PAK"), "participles on coordinated nouns")),
-    ("the French subjunctive after démentir is read as merely possible", ("Le Pentagone a démenti que les États-Unis aient bombardé la Somalie.", claims("USA opposes SOM denied"), "denial of a clause")),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import Understand
+from understanding import Understand
 
 from ingest.extract import Extraction
 from ontology.gazetteer import load_gazetteer

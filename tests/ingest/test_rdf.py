@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from conftest import Understand
 from pyoxigraph import Literal, NamedNode, Quad
+from understanding import Understand
 
 from graph.validate import check
 from ingest.article import Article, make_article

@@ -104,6 +104,7 @@ SLOTS = {
     "arg",
     "speaker",
     "in cooperation with",
+    "advcl",
     "obj",
     "mod",
     "poss",
