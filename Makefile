@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint types bench docs picture lock
+.PHONY: setup demo test lint types docs picture challenge lock
 
 setup: $(STAMP)
 
@@ -31,6 +31,9 @@ docs: setup
 
 picture: setup
 	$(BIN)/python docs/make_picture.py
+
+challenge: setup
+	$(BIN)/python tests/challenge/make_known_failures.py
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > requirements.lock

@@ -60,7 +60,7 @@ def _event(p: Predication, article: str) -> Event:
         place=p.place,
         reason=p.reason,
         confidence=confidence(p, (*p.agents, *p.recipients)),
-        rule=p.rule,
+        rule=p.fired,
         agent_words="" if agents else p.agent_words,
         recipient_words="" if recipients else p.recipient_words,
     )
@@ -121,7 +121,7 @@ def _stances_of(p: Predication, article: str, cast_: Cast) -> Iterator[Stance]:
             source=p.source,
             time=p.time,
             confidence=round(sure, 2),
-            rule=p.rule,
+            rule=p.fired,
         )
 
 

@@ -73,7 +73,7 @@ def _act(draft: Predication, frame: Frame, kind: str, mode: str = "", stance: st
         stance=stance,
         certainty=frame.certainty,
         tense=frame.tense,
-        rule=f"operator {frame.operator.lemma} + {draft.rule}",
+        operators=(frame.operator.lemma, *draft.operators),
     )
 
 
@@ -119,7 +119,7 @@ def _promise(draft: Predication, frame: Frame) -> list[Predication]:
         return [_act(draft, frame, "AGREE", stance="none" if draft.type == "CONSULT" else "")]
     if draft.type in HOSTILE:
         return [_act(draft, frame, "THREATEN", stance="opposes")]
-    return [replace(draft, rule=f"operator {frame.operator.lemma} + {draft.rule}")]
+    return [replace(draft, operators=(frame.operator.lemma, *draft.operators))]
 
 
 def _demand(draft: Predication, frame: Frame) -> list[Predication]:
@@ -173,7 +173,7 @@ def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
         draft,
         agents=frame.recipients or draft.agents,
         source=Source("ReportedSpeech", accuser),
-        rule=f"operator {frame.operator.lemma} + {draft.rule}",
+        operators=(frame.operator.lemma, *draft.operators),
         score=draft.score * CLAIMED,
     )
     outer = replace(_towards(draft, frame), token=frame.token.i, denied=False)
@@ -181,8 +181,8 @@ def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
 
 
 def _urge_support(draft: Predication, frame: Frame) -> list[Predication]:
-    rule = f"operator {frame.operator.lemma} + {draft.rule}"
-    return [replace(draft, agents=frame.agents, certainty=frame.certainty, tense=frame.tense, rule=rule)]
+    above = (frame.operator.lemma, *draft.operators)
+    return [replace(draft, agents=frame.agents, certainty=frame.certainty, tense=frame.tense, operators=above)]
 
 
 Effect = Callable[[Predication, Frame], list[Predication]]

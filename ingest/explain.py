@@ -219,7 +219,7 @@ class Rows:
         implies, weak = implied(p)
         return PredicationRow(
             word=word,
-            rule=p.rule,
+            rule=p.fired,
             type=p.type,
             mode=p.mode,
             contexts=p.contexts,

@@ -111,6 +111,12 @@ class Predication:
     agent_words: str = ""
     recipient_words: str = ""
     hearsay: bool = False
+    operators: tuple[str, ...] = ()
+
+    @property
+    def fired(self) -> str:
+        """Name what fired: the operators that made the act what it is, from the outside in, then the entry."""
+        return " + ".join((*(f"operator {lemma}" for lemma in self.operators), self.rule))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,14 @@ class Predications:
         found: list[Predication] = []
         consumed: set[int] = set()
         for token in self.reading.doc:
-            entry, draft = self._match(token)
-            if entry is None or draft is None:
+            draft = self._match(token)
+            if draft is None:
                 continue
             results, used = self.operators.apply(token, draft)
             consumed |= used
             found.extend(self._sourced(result, token) for result in results)
         found.extend(self._prepositional())
-        return [p for p in found if p.token not in consumed or p.rule.startswith("operator")]
+        return [p for p in found if p.token not in consumed or p.operators]
 
     def _sourced(self, predication: Predication, token: Token) -> Predication:
         """Add who says so; that somebody accuses or demands is the narrator's word, not the accuser's."""
@@ -79,7 +79,7 @@ class Predications:
         source = self.reading.attribution.source(token)
         own = {f.mention.actor for f in predication.agents if f.via != "speaker"}
         told_by_agent = source.speaker is not None and source.speaker.actor in own
-        if told_by_agent and source.attribution == "ReportedSpeech" and predication.rule.startswith("operator"):
+        if told_by_agent and source.attribution == "ReportedSpeech" and predication.operators:
             source = NARRATOR
         return replace(predication, source=source)
 
@@ -99,9 +99,9 @@ class Predications:
             draft = self._predication(governor, entry, distinct(agents), distinct(recipients))
             yield replace(draft, source=self.reading.attribution.source(governor), relational=True)
 
-    def _match(self, token: Token) -> tuple[Predicate | None, Predication | None]:
+    def _match(self, token: Token) -> Predication | None:
         """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
-        best: tuple[int, Predicate, Predication] | None = None
+        best: tuple[int, Predication] | None = None
         for entry in self._entries(token):
             if not self._met(token, entry.requires):
                 continue
@@ -110,8 +110,8 @@ class Predications:
                 continue
             filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
-                best = (filled, entry, draft)
-        return (best[1], best[2]) if best else (None, None)
+                best = (filled, draft)
+        return best[1] if best else None
 
     def _entries(self, token: Token) -> tuple[Predicate, ...]:
         pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)

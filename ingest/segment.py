@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -13,13 +11,6 @@ from ontology.lexicon import load_lexicon
 END: Final = frozenset(".!?…")
 CLOSING: Final = frozenset("»”\"')]’")
 OPENING: Final = frozenset("«“\"'([‘—–-")
-
-
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the character spans of the lines that hold text."""
-    for match in re.finditer(r"[^\n]+", text):
-        if match.group().strip():
-            yield match.start(), match.end()
 
 
 def set_boundaries(doc: Doc) -> Doc:

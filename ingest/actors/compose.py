@@ -230,16 +230,11 @@ def _owner_before(
             return None
         start = _ending_at(at, items, found)
         if start is not None:
-            owner = _as_owner(doc, start, items, found, used, cast)
-            return owner or (_owner_of_open(found.get(start)))
+            return _as_owner(doc, start, items, found, used, cast)
         if not _skippable(doc[at]):
             return None
         at -= 1
     return None
-
-
-def _owner_of_open(composed: Composed | None) -> Composed | None:
-    return composed if composed is not None and composed.how == "organ" else None
 
 
 def _skippable(token: Token) -> bool:

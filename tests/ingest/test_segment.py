@@ -8,7 +8,7 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.segment import paragraphs, set_boundaries
+from ingest.segment import set_boundaries
 
 # (language, text, its sentences, phenomenon)
 Row = tuple[str, str, list[str], str]
@@ -207,11 +207,6 @@ def test_the_parser_keeps_the_boundaries(
     pipelines: dict[str, Language], lang: str, text: str, expected: list[str], phenomenon: str
 ) -> None:
     assert [s.text.strip() for s in pipelines[lang](text).sents] == expected
-
-
-def test_paragraphs_are_the_lines_that_hold_text() -> None:
-    text = "Titre\n\n  \nPremier alinéa.\nSecond alinéa.\n"
-    assert [text[begin:end] for begin, end in paragraphs(text)] == ["Titre", "Premier alinéa.", "Second alinéa."]
 
 
 def test_an_empty_document_has_no_sentences(pipelines: dict[str, Language]) -> None:
