@@ -23,7 +23,7 @@ class Modality:
         children = [lower(normalise(c.text)) for c in token.children]
         if self.grammar.pos(token) == "noun":
             return any(c in self.words("negative_determiner") for c in children)
-        if any(c.dep_ == "neg" for c in token.children) or self._nobody(token):
+        if any(c.dep_ == "neg" for c in token.children) or self._nobody(token) or self._cleft(token):
             return True
         found = [
             c
@@ -34,6 +34,17 @@ class Modality:
             return False
         return bool(found)
 
+    def _cleft(self, token: Token) -> bool:
+        """Tell whether somebody did not do it: "it was not X that …", "ce n'est pas X qui …", "no longer"."""
+        if any(c.lower_ == "longer" and any(d.lower_ == "no" for d in c.children) for c in token.children):
+            return True
+        if token.dep_ not in ("relcl", "acl:relcl"):
+            return False
+        copular = [token.head, token.head.head]
+        told = {lower(normalise(c.text)) for verb in copular for c in verb.children}
+        pointing = bool(told & {"it", "ce", "c'"})
+        return pointing and any(self.negated(verb) for verb in copular if verb != token)
+
     def _nobody(self, token: Token) -> bool:
         """Tell whether the subject or object is "no country", "aucune arme"."""
         subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj")]
@@ -43,7 +54,7 @@ class Modality:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""
         if self.hypothetical(token) or token.sent.text.rstrip().endswith("?"):
             return "possible"
-        if any(self._conditional(verb) or self._modal(verb) for verb in self._chain(token)):
+        if any(self._conditional(verb) or self._modal(verb) for verb in (*self._chain(token), *self._told_of(token))):
             return "possible"
         kinds = {self.cues[form].kind for c in token.children if (form := lower(normalise(c.text))) in self.cues}
         if "possible" in kinds or "hypothetical" in kinds:
@@ -74,6 +85,11 @@ class Modality:
         while chain[-1].dep_ in ("xcomp", "pcomp") and chain[-1].head != chain[-1]:
             chain.append(chain[-1].head)
         return chain
+
+    def _told_of(self, token: Token) -> list[Token]:
+        """Give the verb that says of an act what it would bring: "a Russian attack on X would trigger …"."""
+        subject = self.grammar.pos(token) == "noun" and token.dep_ in ("nsubj", "nsubj:pass", "nsubjpass")
+        return [token.head] if subject else []
 
     def _finite(self, token: Token) -> Token:
         while (

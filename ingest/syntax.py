@@ -240,7 +240,8 @@ class Grammar:
             if controller:
                 slots[own] = controller
                 return
-            inherited = self.slots(governor).get("subj" if self.pos(governor) == "verb" else "poss", [])
+            told = "obj" if self.passive(governor) else "subj"
+            inherited = self.slots(governor).get(told if self.pos(governor) == "verb" else "poss", [])
             slots[own] = list(inherited)
         if not slots.get(own):
             slots.pop(own, None)
