@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
 from api.routers.filters import named, pattern
+from api.routers.listing import listed
 from api.views import actors as view
 from api.views.reading import Selection
 from ontology.namespaces import ACTORS_GRAPH, actor_iri
@@ -37,8 +38,7 @@ def list_actors(
         ]
     )
     selection = Selection(where, "")
-    response.headers["X-Total-Count"] = str(selection.total(store))
-    return view.actors(store, selection.iris(store, page))
+    return view.actors(listed(store, selection, page, response))
 
 
 @router.get("/actors/{actor_id:path}", summary="Show an actor", response_model=schemas.ActorDetail)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
 from api.routers.filters import ActorFilter, From, To, between, pattern, slot
+from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
 from ontology.namespaces import GP
@@ -48,12 +49,11 @@ def list_events(
         ]
     )
     selection = Selection(where, "DESC(MAX(?first))")
-    response.headers["X-Total-Count"] = str(selection.total(store))
-    return claims.events(store, selection.iris(store, page))
+    return claims.events(store, listed(store, selection, page, response))
 
 
 @router.get("/events/{event_id}", summary="Show an event", response_model=schemas.Event)
 def show_event(store: StoreDep, event_id: str) -> schemas.Event:
     """Show one event with its evidence."""
     found = single(store, terms.resource("event", event_id), GP + "Event", "event")
-    return claims.events(store, [found.iri])[0]
+    return claims.events(store, [found])[0]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
 from api.routers.filters import ActorFilter, From, To, between, named, pattern, slot
+from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
 from ontology.namespaces import GP
@@ -54,12 +55,11 @@ def list_stances(
         ]
     )
     selection = Selection(where, "DESC(MAX(?day))")
-    response.headers["X-Total-Count"] = str(selection.total(store))
-    return claims.stances(store, selection.iris(store, page))
+    return claims.stances(store, listed(store, selection, page, response))
 
 
 @router.get("/stances/{stance_id}", summary="Show a stance", response_model=schemas.Stance)
 def show_stance(store: StoreDep, stance_id: str) -> schemas.Stance:
     """Show one stance with its evidence."""
     found = single(store, terms.resource("stance", stance_id), GP + "StanceAssertion", "stance")
-    return claims.stances(store, [found.iri])[0]
+    return claims.stances(store, [found])[0]

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-def actors(store: Store, iris: Iterable[str]) -> list[Actor]:
-    """Read actors, in the order given."""
-    return [Actor.model_validate(_fields(actor)) for actor in resources(store, iris).values()]
+def actors(found: Iterable[Resource]) -> list[Actor]:
+    """Show actors, in the order given."""
+    return [Actor.model_validate(_fields(actor)) for actor in found]
 
 
 def actor_detail(store: Store, iri: str) -> ActorDetail:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from api import terms
 from api.schemas import Article
-from api.views.reading import Resource, resources
+from api.views.reading import Resource
 from api.views.refs import article_fields
 from graph.articles import rows
 from ontology.namespaces import GP, SCHEMA
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-def articles(store: Store, iris: Iterable[str]) -> list[Article]:
-    """Read articles, in the order given."""
-    found = resources(store, iris)
-    counts = _counts(store, found)
-    return [_article(article, counts) for article in found.values()]
+def articles(store: Store, found: Sequence[Resource]) -> list[Article]:
+    """Show articles, in the order given."""
+    counts = _counts(store, (article.iri for article in found))
+    return [_article(article, counts) for article in found]
 
 
 def _article(article: Resource, counts: dict[tuple[str, str], int]) -> Article:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,24 +39,22 @@ class Surroundings:
         return [self.actors[iri] for iri in claim.all(predicate)]
 
 
-def stances(store: Store, iris: Iterable[str]) -> list[Stance]:
-    """Read stances, in the order given."""
-    claims = resources(store, iris)
+def stances(store: Store, claims: Sequence[Resource]) -> list[Stance]:
+    """Show stances, in the order given."""
     around = _surroundings(store, claims)
-    return [_stance(claim, around) for claim in claims.values()]
+    return [_stance(claim, around) for claim in claims]
 
 
-def events(store: Store, iris: Iterable[str]) -> list[Event]:
-    """Read events, in the order given."""
-    claims = resources(store, iris)
+def events(store: Store, claims: Sequence[Resource]) -> list[Event]:
+    """Show events, in the order given."""
     around = _surroundings(store, claims)
-    return [_event(claim, around) for claim in claims.values()]
+    return [_event(claim, around) for claim in claims]
 
 
-def _surroundings(store: Store, claims: dict[str, Resource]) -> Surroundings:
-    spans = resources(store, (span for claim in claims.values() for span in claim.all(_DERIVED)))
+def _surroundings(store: Store, claims: Sequence[Resource]) -> Surroundings:
+    spans = resources(store, (span for claim in claims for span in claim.all(_DERIVED)))
     articles = resources(store, (article for span in spans.values() for article in span.all(_CONTEXT)))
-    named = (iri for claim in claims.values() for predicate in _ACTORS for iri in claim.all(predicate))
+    named = (iri for claim in claims for predicate in _ACTORS for iri in claim.all(predicate))
     return Surroundings(spans, articles, actor_refs(store, named))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api import terms
 from graph.articles import rows
 from ontology.errors import DetenteError
+from ontology.namespaces import RDF
 
 if TYPE_CHECKING:
     from api.dependencies import Page
@@ -91,8 +92,6 @@ def single(store: Store, iri: str, cls: str, what: str) -> Resource:
     Raises:
         DetenteError: there is none (404).
     """
-    from ontology.namespaces import RDF
-
     found = resources(store, [iri]).get(iri)
     if found is None or cls not in found.all(RDF + "type"):
         raise DetenteError(f"There is no {what} {iri.rpartition('/')[2]!r}.", 404)
