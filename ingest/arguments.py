@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -58,6 +58,10 @@ class Arguments:
         for slot in path.split("."):
             tokens = [inner for outer in tokens for inner in self.grammar.slots(outer).get(slot, [])]
         return tokens
+
+    def side(self, tokens: Iterable[Token]) -> list[Filler]:
+        """Find the actors that the tokens of a slot stand for, in their order."""
+        return [filler for token in tokens for filler in self.fillers(token)]
 
     def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
         """Find the actors that a token and what is coordinated with it stand for."""

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from ingest.actors import Cast
 from ingest.arguments import Arguments
 from ingest.model import Mention, Source
-from ingest.names import lower, normalise
+from ingest.names import folded
 from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Reporting
 
@@ -111,7 +111,7 @@ class Attribution:
         forms = sorted(
             (re.escape(form) for pos, form in self.lexicon.reporting if pos == "prep"), key=len, reverse=True
         )
-        text = lower(normalise(self.doc.text))
+        text = folded(self.doc.text)
         begins = sorted(m.begin for mentions in self.arguments.at.values() for m in mentions[:1])
         by_begin = {m.begin: m for mentions in self.arguments.at.values() for m in mentions if m.how != "demonym"}
         for match in re.finditer(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", text) if forms else ():
@@ -155,7 +155,7 @@ class Attribution:
                 continue
             side = side_of(quote.speaker)
             for token in self.doc[quote.start : quote.stop]:
-                if lower(normalise(token.text)) in words:
+                if folded(token.text) in words:
                     self.arguments.speakers[token.i] = side
 
 

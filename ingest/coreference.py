@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ingest.actors import Cast
 from ingest.model import Mention
-from ingest.names import lower, normalise
+from ingest.names import folded
 from ingest.syntax import morph
 from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import Anaphor, Lexicon, load_lexicon
@@ -56,7 +56,7 @@ class Coreference:
 
     def antecedent(self, token: Token, besides: frozenset[str] = frozenset()) -> Mention | None:
         """Find what a pronoun or possessive refers to, none of the actors ``besides``; or nothing."""
-        low = lower(normalise(token.text))
+        low = folded(token.text)
         anaphor = self.lexicon.anaphors.get(low)
         if anaphor is None or anaphor.person not in ("3", "") or low.endswith(("self", "selves")):
             return None
@@ -155,7 +155,7 @@ class Coreference:
 
     def relative(self, token: Token) -> Token | None:
         """Step from a relative pronoun to the noun its clause modifies."""
-        if lower(normalise(token.text)) not in self.lexicon.words("relative") or token.pos_ not in (
+        if folded(token.text) not in self.lexicon.words("relative") or token.pos_ not in (
             "PRON",
             "DET",
             "SCONJ",
@@ -178,7 +178,7 @@ def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Ment
     taken = {k for m in mentions if not m.open for k in range(m.start, m.stop)}
     out = list(mentions)
     pattern, table = _descriptions(doc.lang_)
-    for match in pattern.finditer(lower(normalise(doc.text))):
+    for match in pattern.finditer(folded(doc.text)):
         span = doc.char_span(match.start(), match.end())
         if span is None or taken & set(range(span.start, span.end)):
             continue

@@ -52,9 +52,9 @@ def prospective(draft: Predication) -> Predication:
     if draft.tense != "Future" or draft.denied or draft.certainty != "certain":
         return draft
     if draft.type in MATERIAL:
-        return replace(draft, type="AGREE", mode="", stance=draft.stance)
+        return replace(draft, type="AGREE", mode="")
     if draft.type in HOSTILE:
-        return replace(draft, type="THREATEN", mode=THREATENED.get(draft.type, ""), stance=draft.stance)
+        return replace(draft, type="THREATEN", mode=THREATENED.get(draft.type, ""))
     return draft
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from ingest.model import Certainty, Tense
-from ingest.names import lower, normalise
+from ingest.names import folded, lower
 from ingest.syntax import Grammar, morph
 from ontology.lexicon import Lexicon
 
@@ -20,15 +20,13 @@ class Modality:
 
     def negated(self, token: Token) -> bool:
         """Tell whether a predicate is negated where it stands."""
-        children = [lower(normalise(c.text)) for c in token.children]
+        children = [folded(c.text) for c in token.children]
         if self.grammar.pos(token) == "noun":
             return any(c in self.words("negative_determiner") for c in children)
         if any(c.dep_ == "neg" for c in token.children) or self._nobody(token) or self._cleft(token):
             return True
         found = [
-            c
-            for c in token.children
-            if lower(normalise(c.text)) in self.words("negation") and c.dep_ in ("advmod", "neg", "mod")
+            c for c in token.children if folded(c.text) in self.words("negation") and c.dep_ in ("advmod", "neg", "mod")
         ]
         if "plus" in (c.lower_ for c in found) and not any(c in ("ne", "n'") for c in children):
             return False
@@ -41,7 +39,7 @@ class Modality:
         if token.dep_ not in ("relcl", "acl:relcl"):
             return False
         copular = [token.head, token.head.head]
-        told = {lower(normalise(c.text)) for verb in copular for c in verb.children}
+        told = {folded(c.text) for verb in copular for c in verb.children}
         pointing = bool(told & {"it", "ce", "c'"})
         return pointing and any(self.negated(verb) for verb in copular if verb != token)
 
@@ -56,7 +54,7 @@ class Modality:
             return "possible"
         if any(self._conditional(verb) or self._modal(verb) for verb in (*self._chain(token), *self._told_of(token))):
             return "possible"
-        kinds = {self.cues[form].kind for c in token.children if (form := lower(normalise(c.text))) in self.cues}
+        kinds = {self.cues[form].kind for c in token.children if (form := folded(c.text)) in self.cues}
         if "possible" in kinds or "hypothetical" in kinds:
             return "possible"
         return "probable" if "probable" in kinds else "certain"
@@ -68,15 +66,14 @@ class Modality:
         children = list(token.children)
         perfect = any(c.dep_.startswith("aux") and morph(c, "Mood") == "Cnd" for c in children)
         have = any(c.lower_ == "have" for c in children) and any(c.lower_ in ("may", "might") for c in children)
-        told = any(lower(normalise(c.text)) in self.words("hearsay") for c in children)
+        told = any(folded(c.text) in self.words("hearsay") for c in children)
         return (perfect and self.grammar.pos(token) == "verb") or have or told
 
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
         verb = self._finite(token)
         return any(
-            c.dep_ in ("mark", "advmod") and lower(normalise(c.text)) in self.words("conditional_mark")
-            for c in verb.children
+            c.dep_ in ("mark", "advmod") and folded(c.text) in self.words("conditional_mark") for c in verb.children
         )
 
     def _chain(self, token: Token) -> list[Token]:

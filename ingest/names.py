@@ -48,6 +48,11 @@ def lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+def folded(text: str) -> str:
+    """Give a text as word lists are written: lower case, typographic variants replaced, of the same length."""
+    return lower(normalise(text))
+
+
 class NameIndex:
     """All forms of a language in two automata: forms with capitals as written, the others in any case."""
 

@@ -86,7 +86,10 @@ class Operators:
 
     def _says(self, operator: Operator, inner: Token) -> bool:
         """Tell whether a verb of demand with a finite clause only reports ("told the agency that")."""
-        return operator.effect == "demand" and inner.dep_ == "ccomp" and self._reports(inner.head)
+        if operator.effect != "demand" or inner.dep_ != "ccomp":
+            return False
+        entries = self.lexicon.reporting.get(("verb", self.grammar.lemma(inner.head)), ())
+        return any(entry.kind in ("say", "think", "claim") for entry in entries)
 
     def _clausal(self, operator: Operator, at: set[str], inner: Token) -> bool:
         """Tell whether a clause stands where the operator takes one, whatever the parser calls it."""
@@ -96,21 +99,13 @@ class Operators:
             and bool(at & CLAUSES)
         )
 
-    def _reports(self, verb: Token) -> bool:
-        """Tell whether a verb with a finite clause says rather than demands ("told the agency that")."""
-        entries = self.lexicon.reporting.get(("verb", self.grammar.lemma(verb)), ())
-        return any(entry.kind in ("say", "think", "claim") for entry in entries)
-
     def _met(self, head: Token, operator: Operator) -> bool:
         slots = self.grammar.slots(head)
-        return all(
-            any(self.grammar.lemma(t) in words or t.lower_ in words for t in slots.get(slot, []))
-            for slot, words in operator.requires
-        )
+        return all(self.grammar.any_of(slots.get(slot, []), words) for slot, words in operator.requires)
 
     def _side(self, head: Token, paths: tuple[str, ...]) -> tuple[Filler, ...]:
         for path in paths:
-            found = [f for t in self.arguments.path(head, path) for f in self.arguments.fillers(t)]
+            found = self.arguments.side(self.arguments.path(head, path))
             if found:
                 return tuple(found)
         return ()

@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from ingest.model import Predication, Tense, Time
-from ingest.names import lower, normalise
+from ingest.names import folded
 from ingest.predications import Reading
 
 SOON: Final = 14
@@ -99,7 +99,7 @@ def _reason(token: Token, reading: Reading) -> str:
         if child.dep_ not in ("advcl", "prep", "obl:mod", "obl:arg", "obl"):
             continue
         span = reading.doc[child.left_edge.i : child.right_edge.i + 1]
-        low = lower(normalise(span.text))
+        low = folded(span.text)
         if any(low.startswith(cue) for cue in reading.lexicon.words("reason")):
             return span.text[:300]
     return ""

@@ -91,9 +91,7 @@ class Predications:
                 continue
             sides = {
                 "arg": self.reading.arguments.fillers(argument),
-                "subj": [
-                    f for s in self.grammar.slots(governor).get("subj", []) for f in self.reading.arguments.fillers(s)
-                ],
+                "subj": self.reading.arguments.side(self.grammar.slots(governor).get("subj", [])),
             }
             agents, recipients = sides.get(entry.agent[0], []), sides.get(entry.recipient[0], [])
             draft = self._predication(governor, entry, distinct(agents), distinct(recipients))
@@ -135,7 +133,7 @@ class Predications:
         tokens = self.reading.arguments.path(token, slot)
         if slot in ("obj", "xcomp", "attr"):
             tokens += [c for t in tokens for c in t.conjuncts]
-        return any(self.grammar.lemma(t) in words or t.lower_ in words for t in tokens)
+        return self.grammar.any_of(tokens, words)
 
     def _draft(self, token: Token, entry: Predicate) -> Predication:
         agents, used = self._side(token, entry.agent, set())
@@ -234,7 +232,7 @@ class Predications:
         """Fill one side from the first of its slots that holds an actor; give the tokens used."""
         for path in paths:
             tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
-            fillers = [f for t in tokens for f in self.reading.arguments.fillers(t)]
+            fillers = self.reading.arguments.side(tokens)
             if path == "obj" and not tokens:
                 fillers = self._unmarked(token)
             if path == "subj" and not tokens:
@@ -254,7 +252,7 @@ class Predications:
             return next((f for t in after if (f := self.reading.arguments.fillers(t))), [])
         slots = self.grammar.slots(token)
         loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
-        return [f for t in loose if self.reading.arguments.at.get(t.i) for f in self.reading.arguments.fillers(t)]
+        return self.reading.arguments.side(t for t in loose if self.reading.arguments.at.get(t.i))
 
     def _beside(self, token: Token) -> list[Filler]:
         """Take the name right before a finite verb as its subject where the parser found none."""
@@ -337,8 +335,8 @@ class Predications:
             above = self.grammar.above(token)
             held = self.grammar.pos(above) == "noun" and self.grammar.lemma(above) in self.reading.lexicon.holders
             return self.reading.arguments.fillers(above) if held and not self._named(above) else []
-        subjects = self.grammar.slots(verb).get("subj", [])
-        return [replace(f, score=f.score * BORROWED) for s in subjects for f in self.reading.arguments.fillers(s)]
+        subjects = self.reading.arguments.side(self.grammar.slots(verb).get("subj", []))
+        return [replace(f, score=f.score * BORROWED) for f in subjects]
 
     def _accompanied(self, token: Token) -> Token:
         """Give the verb that a noun with "with", "avec", "grâce à" belongs to."""

@@ -5,12 +5,12 @@ Slots are named as in the active voice (``subj``, ``obj``, prepositions, ``poss`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from ingest.names import lower, normalise
+from ingest.names import folded
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
@@ -58,6 +58,10 @@ class Grammar:
             return self.lexicon.lemmas_by_pos.get(("VERB", low)) or token.lemma_.lower()
         known = self.lexicon.lemmas_by_pos.get((token.pos_, low)) or self.lexicon.lemmas.get(low)
         return known or token.lemma_.lower().replace("’", "'")
+
+    def any_of(self, tokens: Iterable[Token], words: Container[str]) -> bool:
+        """Tell whether one of some tokens is one of some words, as lemma or as it stands."""
+        return any(self.lemma(token) in words or token.lower_ in words for token in tokens)
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
@@ -161,14 +165,14 @@ class Grammar:
             return case
         if dep in DIRECT:
             return DIRECT[dep]
-        if dep == "det" and lower(normalise(child.text)) in self.lexicon.words("possessive"):
+        if dep == "det" and folded(child.text) in self.lexicon.words("possessive"):
             return "poss"
         if dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
             return self._case(child) or ("mod" if dep == "nmod" else dep)
         return "aux" if dep.startswith("aux") else ""
 
     def _object(self, slots: Slots, child: Token) -> None:
-        if lower(normalise(child.text)) in self.lexicon.words("reflexive"):
+        if folded(child.text) in self.lexicon.words("reflexive"):
             slots.setdefault("refl", []).append(child)
         else:
             slots.setdefault("expl" if child.dep_.startswith("expl") else "obj", []).append(child)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.actors.cast import Cast
 from ingest.actors.items import Item, prefixed
-from ingest.names import lower, normalise
+from ingest.names import folded, lower
 from ontology.lexicon import load_lexicon
 
 FARTHEST: Final = 8
@@ -133,7 +133,7 @@ def _role(
 
 def _place_name(doc: Doc, stop: int) -> int:
     """Step over a place that is no actor: "le maire de New York", "the governor of Texas"."""
-    if stop + 1 >= len(doc) or lower(normalise(doc[stop].text)) not in load_lexicon(doc.lang_).words("complement"):
+    if stop + 1 >= len(doc) or folded(doc[stop].text) not in load_lexicon(doc.lang_).words("complement"):
         return stop
     end = stop + 1
     while end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].text == "-"):
@@ -144,7 +144,7 @@ def _place_name(doc: Doc, stop: int) -> int:
 def _owner_pointed(doc: Doc, item: Item, items: dict[int, Item]) -> Composed | None:
     """Find whose "son porte-parole", "its interior minister" is: the last subject that is a state or body."""
     possessives = load_lexicon(doc.lang_).words("possessive")
-    if item.start == 0 or lower(normalise(doc[item.start - 1].text)) not in possessives:
+    if item.start == 0 or folded(doc[item.start - 1].text) not in possessives:
         return None
     for start in range(item.start - 1, max(-1, item.start - POINTING), -1):
         before = items.get(start)
@@ -258,7 +258,7 @@ def _owner_after(
             owner.how == "demonym" or (doc.lang_ == "fr" and owner.how == "inhabitant" and doc[at].text[0].islower())
         ):
             return owner
-        if lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("complement"):
+        if folded(doc[at].text) in load_lexicon(doc.lang_).words("complement"):
             return _complement(doc, at + 1, items, found, used, cast)
         if doc.lang_ != "fr" or doc[at].pos_ not in ("ADJ", "VERB", "NOUN") or doc[at].text[0].isupper():
             return None
@@ -272,7 +272,7 @@ def _owner_below(
     """Find an owner further right that the parser attaches to the role: "experts des droits de l'homme de l'ONU"."""
     words = load_lexicon(doc.lang_).words("complement")
     for token in doc[item.start : item.stop].root.subtree:
-        if item.stop < token.i < item.stop + FARTHEST and lower(normalise(token.text)) in words:
+        if item.stop < token.i < item.stop + FARTHEST and folded(token.text) in words:
             owner = _complement(doc, token.i + 1, items, found, used, cast)
             if owner is not None and owner.how in ("body", "state"):
                 return owner
@@ -282,7 +282,7 @@ def _owner_below(
 def _complement(
     doc: Doc, at: int, items: dict[int, Item], found: dict[int, Composed], used: set[int], cast: Cast
 ) -> Composed | None:
-    if at < len(doc) and lower(normalise(doc[at].text)) in load_lexicon(doc.lang_).words("determiner"):
+    if at < len(doc) and folded(doc[at].text) in load_lexicon(doc.lang_).words("determiner"):
         at += 1
     for _ in range(3):
         if at >= len(doc):
@@ -303,9 +303,9 @@ def _extended(doc: Doc, item: Item, owner: Composed | None, cast: Cast) -> tuple
     if owner is None or owner.start != item.stop or owner.how not in ("demonym", "inhabitant"):
         return item.ref, item.stop
     forms = cast.gazetteer.role_forms[doc.lang_]
-    head = lower(normalise(doc[item.start : item.stop].text))
+    head = folded(doc[item.start : item.stop].text)
     for stop in range(min(owner.stop + 6, len(doc)), owner.stop + 1, -1):
-        form = f"{head} {lower(normalise(doc[owner.stop : stop].text))}"
+        form = f"{head} {folded(doc[owner.stop : stop].text)}"
         if form in forms:
             return forms[form], stop
     return item.ref, item.stop

@@ -14,7 +14,7 @@ from ingest.actors.compose import Composed, compose
 from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
 from ingest.model import Mention
-from ingest.names import lower, normalise
+from ingest.names import folded, lower
 from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})
@@ -130,7 +130,7 @@ def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
 
 def _in_place(doc: Doc, start: int) -> bool:
     at = start - 1
-    if at >= 0 and lower(normalise(doc[at].text)) in (
+    if at >= 0 and folded(doc[at].text) in (
         "le",
         "la",
         "l'",

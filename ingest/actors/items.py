@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.actors.cast import Cast
-from ingest.names import NOT_ACTOR, Hit, lower, name_index, normalise
+from ingest.names import NOT_ACTOR, Hit, folded, lower, name_index, normalise
 from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import load_lexicon
 
@@ -152,5 +152,5 @@ def _introduces(token: Token) -> bool:
 
 def prefixed(doc: Doc, start: int) -> str:
     """Give the prefix ("pro-", "anti-", "ex-") written before a token, or nothing."""
-    text = lower(normalise(doc.text[max(0, doc[start].idx - 5) : doc[start].idx]))
+    text = folded(doc.text[max(0, doc[start].idx - 5) : doc[start].idx])
     return next((prefix for prefix in PREFIXES if text.endswith(prefix)), "")

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ingest.actors.cast import Cast
 from ingest.actors.compose import Composed, widen
-from ingest.names import lower, normalise
+from ingest.names import folded, lower
 from ontology.lexicon import load_lexicon
 
 PERSON_LABELS: Final = frozenset({"PER", "PERSON"})
@@ -78,7 +78,7 @@ def _tagged(doc: Doc, taken: set[int]) -> list[tuple[int, int]]:
         while (
             end < stop
             and end not in taken
-            and (doc[end].text[0].isupper() or lower(normalise(doc[end].text)) in lexicon.words("name_particle"))
+            and (doc[end].text[0].isupper() or folded(doc[end].text) in lexicon.words("name_particle"))
         ):
             end += 1
         while end > start and not doc[end - 1].text[0].isupper():
