@@ -6,23 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pack_format import EFFECTS, HEADERS
+from plover_table import CONTEXTS, MODES
 
 PACK = Path(__file__).resolve().parents[2] / "ontology" / "lexicon" / "en"
-
-HEADERS: dict[str, list[str]] = {
-    "predicates.csv": [
-        "lemma", "pos", "with", "type", "mode", "agent", "recipient", "topic", "stance", "symmetric", "context",
-    ],
-    "operators.csv": ["lemma", "pos", "with", "effect", "complement", "agent", "recipient"],
-    "reporting.csv": ["lemma", "pos", "with", "kind", "speaker", "content"],
-    "cues.csv": ["form", "kind", "scope"],
-    "holders.csv": ["lemma", "kind"],
-    "coreference.csv": ["form", "kind", "person", "number", "gender"],
-    "prepositions.csv": ["form", "slot"],
-    "temporal.csv": ["form", "kind", "value"],
-    "stopphrases.csv": ["form", "kind"],
-    "lemmas.csv": ["form", "lemma"],
-}  # fmt: skip
 
 MINIMUM: dict[str, int] = {
     "predicates.csv": 1000,
@@ -35,68 +22,6 @@ MINIMUM: dict[str, int] = {
     "temporal.csv": 100,
     "stopphrases.csv": 80,
     "lemmas.csv": 1,
-}
-
-MODES: dict[str, str] = {
-    "AGREE": "",
-    "CONSULT": "visit third-party multilateral phone",
-    "SUPPORT": "",
-    "CONCEDE": "",
-    "COOPERATE": "",
-    "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign",
-    "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege",
-    "REJECT": "assist change yield meet",
-    "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
-    "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    "ASSAULT": (
-        "abduct torture sexual destroy beat crowd-control primitive firearms explosives targeted "
-        "suicide-attack aerial drone heavy-weapons unconventional"
-    ),
-}
-
-CONTEXTS = {
-    "military",
-    "intelligence",
-    "executive",
-    "legislative",
-    "election",
-    "political_institutions",
-    "pro_democracy",
-    "pro_autocracy",
-    "economic",
-    "legal",
-    "reparations",
-    "human_rights",
-    "rights_freedoms",
-    "repression",
-    "human_security",
-    "gender",
-    "lgbt",
-    "religion_ethnicity",
-    "inequality",
-    "diplomatic",
-    "territory",
-    "peacekeeping",
-    "health",
-    "asylum",
-    "migration",
-    "disasters",
-    "natural_resource",
-    "environment",
-    "technology",
-    "terrorism",
-    "cbrn",
-    "cyber",
-    "misinformation",
-    "crime",
-    "corruption",
-    "illegal_drugs",
-    "trafficking",
 }
 
 SLOTS = {
@@ -159,21 +84,6 @@ SLOTS = {
     "in response to",
     "on the side of",
     "according to",
-}
-
-EFFECTS = {
-    "transparent",
-    "intend",
-    "refuse",
-    "threaten",
-    "promise",
-    "demand",
-    "deny",
-    "negate",
-    "cease",
-    "prevent",
-    "accuse",
-    "urge_support",
 }
 
 SIDES: dict[tuple[str, str], set[str]] = {
@@ -263,7 +173,7 @@ def test_closed_columns(name: str, column: str) -> None:
 
 
 def test_modes_belong_to_their_category() -> None:
-    wrong = [r for r in rows("predicates.csv") if r["mode"] and r["mode"] not in MODES[r["type"]].split()]
+    wrong = [r for r in rows("predicates.csv") if r["mode"] and r["mode"] not in MODES[r["type"]]]
     assert wrong == []
 
 
@@ -272,13 +182,13 @@ def test_every_category_and_mode_has_words() -> None:
     assert {kind for kind, _ in have} == set(MODES)
     rare = {("REQUEST", "meet"), ("REJECT", "change"), ("REJECT", "yield"), ("THREATEN", "arrest"),
             ("THREATEN", "relations"), ("THREATEN", "expel"), ("THREATEN", "territory")}  # fmt: skip
-    want = {(kind, mode) for kind, modes in MODES.items() for mode in modes.split()}
+    want = {(kind, mode) for kind, modes in MODES.items() for mode in modes}
     assert want - have - rare == set()
 
 
 def test_contexts_known() -> None:
     used = {context for r in rows("predicates.csv") for context in paths(r["context"])}
-    assert used <= CONTEXTS
+    assert used <= set(CONTEXTS)
 
 
 def test_slots_known() -> None:

@@ -7,35 +7,14 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pack_format
 import pytest
+from pack_format import EFFECTS
+from plover_table import CONTEXTS, MODES
 
 PACK = Path(__file__).resolve().parents[2] / "ontology" / "lexicon" / "fr"
 
-HEADERS: dict[str, list[str]] = {
-    "predicates.csv": [
-        "lemma",
-        "pos",
-        "with",
-        "type",
-        "mode",
-        "agent",
-        "recipient",
-        "topic",
-        "stance",
-        "symmetric",
-        "context",
-    ],
-    "operators.csv": ["lemma", "pos", "with", "effect", "complement", "agent", "recipient"],
-    "reporting.csv": ["lemma", "pos", "with", "kind", "speaker", "content"],
-    "cues.csv": ["form", "kind", "scope"],
-    "holders.csv": ["lemma", "kind"],
-    "coreference.csv": ["form", "kind", "person", "number", "gender"],
-    "prepositions.csv": ["form", "slot"],
-    "temporal.csv": ["form", "kind", "value"],
-    "stopphrases.csv": ["form", "kind"],
-    "lemmas.csv": ["form", "lemma"],
-    "lemmas_pos.csv": ["form", "pos", "lemma"],
-}
+HEADERS = {**pack_format.HEADERS, "lemmas_pos.csv": ["form", "pos", "lemma"]}
 
 MINIMUM: dict[str, int] = {
     "predicates.csv": 900,
@@ -47,93 +26,6 @@ MINIMUM: dict[str, int] = {
     "prepositions.csv": 40,
     "temporal.csv": 150,
     "stopphrases.csv": 80,
-}
-
-# PLOVER categories with their modes
-MODES: dict[str, set[str]] = {
-    "AGREE": set(),
-    "CONSULT": {"visit", "third-party", "multilateral", "phone"},
-    "SUPPORT": set(),
-    "CONCEDE": set(),
-    "COOPERATE": set(),
-    "AID": set(),
-    "RETREAT": {"withdraw", "release", "disarm", "ceasefire", "access", "resign"},
-    "REQUEST": {"assist", "change", "yield", "meet"},
-    "ACCUSE": {"disapprove", "investigate", "allege"},
-    "REJECT": {"assist", "change", "yield", "meet"},
-    "THREATEN": {"restrict", "arrest", "relations", "expel", "territory", "violence"},
-    "PROTEST": {"demo", "riot", "strike", "hunger", "boycott", "obstruct", "vandalize"},
-    "SANCTION": {"convict", "expel", "withdraw", "discontinue"},
-    "MOBILIZE": {"troops", "weapons", "police", "militia"},
-    "COERCE": {
-        "seize",
-        "restrict",
-        "censor",
-        "curfew",
-        "martial-law",
-        "arrest",
-        "deport",
-        "withhold",
-        "misinformation",
-        "cyber",
-    },
-    "ASSAULT": {
-        "abduct",
-        "torture",
-        "sexual",
-        "destroy",
-        "beat",
-        "crowd-control",
-        "primitive",
-        "firearms",
-        "explosives",
-        "targeted",
-        "suicide-attack",
-        "aerial",
-        "drone",
-        "heavy-weapons",
-        "unconventional",
-    },
-}
-
-CONTEXTS = {
-    "military",
-    "intelligence",
-    "executive",
-    "legislative",
-    "election",
-    "political_institutions",
-    "pro_democracy",
-    "pro_autocracy",
-    "economic",
-    "legal",
-    "reparations",
-    "human_rights",
-    "rights_freedoms",
-    "repression",
-    "human_security",
-    "gender",
-    "lgbt",
-    "religion_ethnicity",
-    "inequality",
-    "diplomatic",
-    "territory",
-    "peacekeeping",
-    "health",
-    "asylum",
-    "migration",
-    "disasters",
-    "natural_resource",
-    "environment",
-    "technology",
-    "terrorism",
-    "cbrn",
-    "cyber",
-    "misinformation",
-    "crime",
-    "corruption",
-    "illegal_drugs",
-    "trafficking",
 }
 
 GRAMMATICAL = {"subj", "obj", "mod", "poss", "arg", "speaker"}
@@ -164,21 +56,6 @@ PREPOSITIONS = {
     "en direction de",
 }
 CONDITION_SLOTS = GRAMMATICAL | COMPLEMENTS | PREPOSITIONS | {"refl", "expl"}
-
-EFFECTS = {
-    "transparent",
-    "intend",
-    "refuse",
-    "threaten",
-    "promise",
-    "demand",
-    "deny",
-    "negate",
-    "cease",
-    "prevent",
-    "accuse",
-    "urge_support",
-}
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -251,7 +128,7 @@ def test_predicates() -> None:
         assert row["agent"], row
         assert row["stance"] in {"", "supports", "opposes", "none"}, row
         assert row["symmetric"] in {"", "yes"}, row
-        assert set(values(row["context"])) <= CONTEXTS, row
+        assert set(values(row["context"])) <= set(CONTEXTS), row
         check_conditions(row["with"])
         for column in ("agent", "recipient", "topic"):
             check_slots(row[column], GRAMMATICAL | PREPOSITIONS | {"xcomp"})
