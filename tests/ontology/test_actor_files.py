@@ -188,3 +188,12 @@ def test_the_best_known_actors_are_there() -> None:
     assert found["Gardiens de la révolution"] == "irgc"
     assert found["New York Times"] == "new-york-times"
     assert "IS" not in found
+
+
+def test_state_codes_hold_those_of_every_state_that_has_one() -> None:
+    table = read("state_codes.csv")
+    codes = [row["code"] for row in table]
+    assert codes == sorted(set(codes))
+    assert {row["source"] for row in table} == {"ISO 3166-1", "CLDR"}
+    present = {row["id"] for row in read("states.csv") if row["kind"] != "historical" and len(row["id"]) == 3}
+    assert present <= set(codes)
