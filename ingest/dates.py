@@ -17,6 +17,8 @@ from ontology.lexicon import load_lexicon
 
 ORDINAL: Final = r"(?:er|st|nd|rd|th)?"
 YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
+NEAR: Final = 500
+"""How many characters after a date "in the evening" still means the evening of that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,11 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What relative expressions count from: publication day, and the last day the text named."""
+    """What relative expressions count from: publication day, the last day named, and whether it stands near."""
 
     published: date | None
     last: date | None
+    near: bool = True
 
 
 Handler = Callable[[re.Match[str], Anchors, "Words"], Resolved | None]
@@ -64,12 +67,15 @@ def find_times(doc: Doc, published: date | None) -> list[Time]:
     words, patterns = _grammar(doc.lang_)
     times: list[Time] = []
     last: date | None = None
+    last_at = 0
     for match, handler in _matches(text, patterns):
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        resolved = handler(match, Anchors(published, last), words)
+        near = last is not None and match.start() - last_at < NEAR
+        resolved = handler(match, Anchors(published, last, near), words)
         if resolved is None or span is None:
             continue
-        last = resolved.start if resolved.precision == "Day" else last
+        if resolved.precision == "Day":
+            last, last_at = resolved.start, match.end()
         times.append(
             Time(
                 begin=span.start_char,
@@ -134,6 +140,22 @@ def _full_date(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved
         return _day(date(year, month, day), relative=not parts.get("year"))
     except ValueError:
         return None
+
+
+def _interval(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
+    """Resolve days from one to another: "du 26 février au 7 mars", "April 3 to 5"."""
+    parts = match.groupdict()
+    last = parts.get("last_month") or parts["month"]
+    first = parts.get("month") or last
+    year = int(parts["year"]) if parts.get("year") else _nearest_year(words.months[last], int(parts["until"]), anchors)
+    if year is None:
+        return None
+    try:
+        end = date(year, words.months[last], int(parts["until"]))
+        start = date(year - (words.months[first] > words.months[last]), words.months[first], int(parts["day"]))
+    except ValueError:
+        return None
+    return Resolved(start, end, "Day", relative=not parts.get("year")) if start <= end else None
 
 
 def _iso_date(match: re.Match[str], _anchors: Anchors, _words: Words) -> Resolved | None:
@@ -201,9 +223,9 @@ def _ahead(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | N
 
 
 def _anchored(match: re.Match[str], anchors: Anchors, words: Words) -> Resolved | None:
-    if anchors.last is None:
-        return None
-    return _day(anchors.last + timedelta(days=words.anchors[match.group("anchor")]), relative=True)
+    offset = words.anchors[match.group("anchor")]
+    base = anchors.last if offset or anchors.near else anchors.published
+    return None if base is None else _day(base + timedelta(days=offset), relative=True)
 
 
 def _either(forms: Iterator[str] | dict[str, object] | dict[str, int] | dict[str, str]) -> str:
@@ -223,6 +245,7 @@ def _grammar(lang: str) -> tuple[Words, list[tuple[re.Pattern[str], Handler]]]:
     day_month = rf"{lead}(?P<day>\d{{1,2}}){ORDINAL}\s+(?:of\s+)?{month}\.?(?:,?\s+{YEAR})?"
     table: list[tuple[str, Handler]] = [
         (r"\d{4}-\d\d-\d\d", _iso_date),
+        (_interval_form(lang, month), _interval),
         (day_month, _full_date),
         (rf"{part}{month}\.?,?\s+(?:of\s+|de\s+)?{YEAR}", _month_only),
         (_month_alone(lang, month), _month_only),
@@ -242,6 +265,16 @@ def _grammar(lang: str) -> tuple[Words, list[tuple[re.Pattern[str], Handler]]]:
     if lang == "en":
         table.append((rf"{lead}{month}\.?\s+(?P<day>\d{{1,2}}){ORDINAL}(?!\d)(?:,?\s+{YEAR})?", _full_date))
     return words, [(re.compile(rf"(?<!\w){pattern}(?!\w)"), handler) for pattern, handler in table]
+
+
+def _interval_form(lang: str, month: str) -> str:
+    last_month = month.replace("?P<month>", "?P<last_month>")
+    first, until = rf"(?P<day>\d{{1,2}}){ORDINAL}", rf"(?P<until>\d{{1,2}}){ORDINAL}"
+    if lang == "fr":
+        through = r"\s+(?:au|et le|et)\s+"
+        return rf"(?:du|des|les|le|entre le)\s+{first}(?:\s+{month})?{through}{until}\s+{last_month}(?:\s+{YEAR})?"
+    through = r"\s*(?:-|–|to|and|through|until)\s*"
+    return rf"{month}\.?\s+{first}{through}(?:{last_month}\.?\s+)?{until}(?!\d)(?:,?\s+{YEAR})?"
 
 
 def _month_alone(lang: str, month: str) -> str:

@@ -74,6 +74,7 @@ def _act(draft: Predication, frame: Frame, kind: str, mode: str = "", stance: st
         certainty=frame.certainty,
         tense=frame.tense,
         operators=(frame.operator.lemma, *draft.operators),
+        act=frame.token.i,
     )
 
 
@@ -181,8 +182,7 @@ def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
 
 
 def _urge_support(draft: Predication, frame: Frame) -> list[Predication]:
-    above = (frame.operator.lemma, *draft.operators)
-    return [replace(draft, agents=frame.agents, certainty=frame.certainty, tense=frame.tense, operators=above)]
+    return [_act(replace(draft, agents=frame.agents), frame, draft.type, draft.mode, draft.stance)]
 
 
 Effect = Callable[[Predication, Frame], list[Predication]]

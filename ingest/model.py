@@ -85,7 +85,8 @@ class Predication:
 
     ``token`` is the predicate's token; ``begin``/``end`` the characters of its sentence. ``agent_words`` and
     ``recipient_words`` are the words in a slot that names no actor ("a Chinese singer", "the daily"). ``hearsay`` marks
-    what is told as heard ("aurait livré", "reportedly"): uncertain in itself, not in how it is read.
+    what is told as heard ("aurait livré", "reportedly"): uncertain in itself, not in how it is read. ``act`` is the
+    token of the operator whose own act this is ("threatened to"), -1 if there is none.
     """
 
     token: int
@@ -112,6 +113,7 @@ class Predication:
     recipient_words: str = ""
     hearsay: bool = False
     operators: tuple[str, ...] = ()
+    act: int = -1
 
     @property
     def fired(self) -> str:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention, main_group
 from ingest.arguments import Arguments
 from ingest.attribution import Attribution
+from ingest.chronology import date_by_context
 from ingest.coreference import Coreference, add_descriptions
 from ingest.dates import find_times
 from ingest.modality import Modality
@@ -106,7 +107,7 @@ def predications(doc: Doc) -> Doc:
     enemy = _enemy(found)
     reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, modality, found.times, enemy)
     raw = [*Predications(reading).find(), *prefix_predications(reading)]
-    found.predications = [place_and_date(p, reading) for p in raw]
+    found.predications = date_by_context([place_and_date(p, reading) for p in raw], reading)
     return doc
 
 

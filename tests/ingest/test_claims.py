@@ -206,14 +206,17 @@ DATED: list[tuple[str, str, str | None, str, str]] = [
     ),
     ("fr", "Les discussions ont repris lundi. Le Canada soutient le Mali.", PUBLISHED, "CAN supports MLI", ""),
     ("en", "Talks resumed on Monday. Canada supports Mali.", PUBLISHED, "CAN supports MLI", ""),
-]  # fmt: skip
-DATED_WRONG: list[tuple[str, tuple[str, str, str | None, str, str]]] = [
-    ("a date of a relative clause or participle is given to the main verb", ("en", "Canada supports Mali, which became independent in 1960.", PUBLISHED, "CAN supports MLI", "")),
-    ("a date of a relative clause or participle is given to the main verb", ("fr", "Le Canada soutient le Mali, devenu indépendant en 1960.", PUBLISHED, "CAN supports MLI", "")),
+    ("en", "Canada supports Mali, which became independent in 1960.", PUBLISHED, "CAN supports MLI", ""),
+    ("fr", "Le Canada soutient le Mali, devenu indépendant en 1960.", PUBLISHED, "CAN supports MLI", ""),
+    ("en", "OTTAWA, March 14. /ACN/. Canada has condemned Mali.", PUBLISHED, "CAN opposes MLI", "2016-03-14"),
+    ("en", "Canada condemns Mali\n\nOTTAWA, March 14. /ACN/. The talks are over.", PUBLISHED, "CAN opposes MLI", "2016-03-14"),
+    ("fr", "Le 3 mars 2016, le sommet a échoué. Le Canada a condamné le Mali.", PUBLISHED, "CAN opposes MLI", "2016-03-03"),
+    ("fr", "Le sommet a échoué.\nLe Canada a condamné le Mali.", PUBLISHED, "CAN opposes MLI", ""),
+    ("fr", "Le Canada condamnera le Mali. Lundi, les discussions ont repris.", PUBLISHED, "CAN opposes MLI", ""),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "text", "published", "stance", "date"), marked(DATED, DATED_WRONG))
+@pytest.mark.parametrize(("lang", "text", "published", "stance", "date"), DATED)
 def test_the_date_belongs_to_its_act(
     understand: Understand, lang: str, text: str, published: str | None, stance: str, date: str
 ) -> None:

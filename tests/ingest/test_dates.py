@@ -134,12 +134,12 @@ ROWS: list[Row] = [
     # Two dates in one text
     ("fr", "Signé le 3 mai 2011, l’accord a été rompu en 2014.", None, [day("2011-05-03"), ("2014-01-01", "2014-12-31", "Year", False)]),
     ("en", "Signed on 3 May 2011, it was broken in 2014.", None, [day("2011-05-03"), ("2014-01-01", "2014-12-31", "Year", False)]),
+    ("fr", "Les pourparlers du 3 au 5 mai 2015 ont échoué.", None, [("2015-05-03", "2015-05-05", "Day", False)]),
+    ("en", "Talks on May 3-5, 2015 failed.", None, [("2015-05-03", "2015-05-05", "Day", False)]),
 ]  # fmt: skip
 
 # Right, but not yet what comes out: (reason, row).
 WRONG: list[tuple[str, Row]] = [
-    ("intervals of days", ("fr", "Les pourparlers du 3 au 5 mai 2015 ont échoué.", None, [("2015-05-03", "2015-05-05", "Day", False)])),
-    ("intervals of days", ("en", "Talks on May 3-5, 2015 failed.", None, [("2015-05-03", "2015-05-05", "Day", False)])),
     ("day/month/year in figures", ("fr", "Mis à jour le 04/05/2015.", None, [day("2015-05-04")])),
     ("the year after, counted from a named year", ("fr", "En 2014, Paris hésite ; l’année suivante, Paris signe.", None, [("2014-01-01", "2014-12-31", "Year", False), ("2015-01-01", "2015-12-31", "Year", True)])),
     ("weekday with a future verb", ("fr", "Le sommet s’ouvrira vendredi.", WED, [day("2016-03-18", True)])),
