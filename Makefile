@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint types docs picture challenge lock
+.PHONY: setup demo test lint types docs picture challenge reader lock
 
 setup: $(STAMP)
 
@@ -34,6 +34,12 @@ picture: setup
 
 challenge: setup
 	$(BIN)/python tests/challenge/make_known_failures.py
+
+# Learn the reader anew: ARTICLES holds fr.jsonl and en.jsonl, GOLD news-fr.jsonl and news-en.jsonl
+reader: setup
+	$(BIN)/python -m ingest.learned.train fr $(ARTICLES)/fr.jsonl
+	$(BIN)/python -m ingest.learned.train en $(ARTICLES)/en.jsonl
+	$(BIN)/python -m ingest.learned.calibrate $(GOLD)/news-fr.jsonl $(GOLD)/news-en.jsonl
 
 lock: setup
 	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > requirements.lock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph.articles import Answers, rows
+from graph.derive import LEAST_CONFIDENCE
 
 if TYPE_CHECKING:
     import networkx
@@ -18,7 +19,7 @@ WHERE {
   ?stance rdf:predicate ?relation ; %s ?subject ; %s ?object ;
     gp:claimPolarity gp:affirmed ; gp:certainty ?certainty ; gp:confidence ?confidence ; prov:wasDerivedFrom ?span .
   ?span nif:anchorOf ?quote ; nif:referenceContext ?article .
-  FILTER (?subject != ?object && ?confidence >= 0.5 && ?certainty != gp:possible)
+  FILTER (?subject != ?object && ?confidence >= %s && ?certainty != gp:possible)
   OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL { ?stance gp:validFrom ?from }
 } ORDER BY ?stance"""
@@ -33,7 +34,7 @@ _ACTORS: Final = """SELECT ?actor ?class ?label ?code WHERE {
 
 
 def signed_network(store: Answers, principals: bool = True) -> Network:
-    """Build the network of affirmed, certain or probable stances of confidence 0.5 or more.
+    """Build the network of affirmed, certain or probable stances sure enough to count.
 
     Nodes are actor IRIs with ``label``, ``kind`` and ``code``; an edge is keyed by its stance and has ``sign`` (+1 or
     -1), ``relation``, ``quote``, ``date`` (of the stance, else of publication; empty if unknown), ``article`` and
@@ -43,7 +44,7 @@ def signed_network(store: Answers, principals: bool = True) -> Network:
 
     network: Network = networkx.MultiDiGraph()
     slots = ("gp:subjectPrincipal", "gp:objectPrincipal") if principals else ("rdf:subject", "rdf:object")
-    for row in rows(store, _STANCES % slots):
+    for row in rows(store, _STANCES % (*slots, LEAST_CONFIDENCE)):
         _add_edge(network, row)
     for actor, kind, label, code in rows(store, _ACTORS):
         if actor and actor in network:

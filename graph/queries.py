@@ -30,6 +30,7 @@ Value = str | datetime.date | Term | None
 
 _HEADER: Final = re.compile(r"^# (question|question@fr|parameter|note): (.*)$", re.MULTILINE)
 _PREFIXED: Final = re.compile(r"([a-z]+):([\w.~-]*[\w~-])")
+_DECIMAL: Final = re.compile(r"\d+(\.\d+)?")
 _TYPED: Final = re.compile(r'".*"(?:\^\^(\S+))?')
 
 
@@ -121,6 +122,8 @@ def _literal(parameter: Parameter, value: str, datatype: str | None) -> str:
             datetime.date.fromisoformat(value)
         except ValueError:
             raise DetenteError(f"{parameter.name} must be a date such as 2015-12-22, not {value!r}.") from None
+    if datatype == "xsd:decimal" and not _DECIMAL.fullmatch(value):
+        raise DetenteError(f"{parameter.name} must be a number such as 0.5, not {value!r}.")
     return str(Literal(value, datatype=NamedNode(datatype.replace("xsd:", XSD))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from ingest.article import make_article
 from ingest.claims import implied
@@ -127,7 +128,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class StanceRow:
-    """A claim that one actor supports or opposes another, both by id."""
+    """A claim that one actor supports or opposes another, both by id.
+
+    ``by`` tells whether a rule made it or only the learned reader, ``reader`` how likely the reader holds it.
+    """
 
     subject: str
     relation: Relation
@@ -136,6 +140,8 @@ class StanceRow:
     certainty: Certainty
     basis: Basis
     confidence: float
+    by: Literal["rules", "reader"]
+    reader: float | None
     rule: str
 
 
@@ -153,13 +159,16 @@ class Explanation:
     stances: tuple[StanceRow, ...]
 
 
-def explain(text: str, lang: str | None = None, published: date | None = None) -> Explanation:
+def explain(
+    text: str, lang: str | None = None, published: date | None = None, min_confidence: float = 0.0
+) -> Explanation:
     """Read a text as ingest does, and tell what each step found.
 
     Args:
         text: a sentence, or several.
         lang: its language; detected if ``None``.
         published: the day that relative dates count from; they stay undated without one.
+        min_confidence: the least confidence of the claims that are told.
 
     Raises:
         DetenteError: the text is empty, or the language has no pack.
@@ -175,8 +184,8 @@ def explain(text: str, lang: str | None = None, published: date | None = None) -
         actors=tuple(rows.actor(mention) for mention in found.mentions),
         dates=tuple(rows.date(time) for time in find_times(doc, published)),
         predications=tuple(rows.predication(p, doc[p.token].text) for p in found.predications),
-        events=tuple(_event(event) for event in found.events),
-        stances=tuple(_stance(stance) for stance in found.stances),
+        events=tuple(_event(event) for event in found.events if event.confidence >= min_confidence),
+        stances=tuple(_stance(stance) for stance in found.stances if stance.confidence >= min_confidence),
     )
 
 
@@ -274,5 +283,7 @@ def _stance(stance: Stance) -> StanceRow:
         certainty=stance.certainty,
         basis=stance.basis,
         confidence=stance.confidence,
+        by="reader" if stance.basis == "Inferred" else "rules",
+        reader=None if stance.reader is None else round(stance.reader, 2),
         rule=stance.rule,
     )

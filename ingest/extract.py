@@ -93,29 +93,34 @@ def run_name() -> str:
     return run_iri(software(), knowledge())
 
 
-def extract(article: Article) -> Extraction:
+def extract(article: Article, *, rules_only: bool = False) -> Extraction:
     """Extract the claims of one article.
 
     Raises:
         DetenteError: the language has no pack.
     """
-    return next(extract_all([article]))
+    return next(extract_all([article], rules_only=rules_only))
 
 
 def extract_all(
-    articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None = None
+    articles: Iterable[Article],
+    on_error: Callable[[Article, Exception], None] | None = None,
+    *,
+    rules_only: bool = False,
 ) -> Iterator[Extraction]:
     """Extract the claims of articles in order, in batches of one language.
 
     Args:
         articles: the articles, in any order of languages.
         on_error: called with an article whose extraction failed, which is left out; without it the error is raised.
+        rules_only: leave the learned reader out: the stances are the rules', with their own confidence.
 
     Raises:
         DetenteError: the language of an article has no pack.
     """
     for lang, batch in groupby(articles, key=_language):
-        yield from _extract_batch(lang, batch, on_error)
+        for article, doc in documents(lang, batch, on_error):
+            yield assemble(article, lang, doc, rules_only=rules_only)
 
 
 def _language(article: Article) -> str:
@@ -124,9 +129,10 @@ def _language(article: Article) -> str:
     return lang
 
 
-def _extract_batch(
-    lang: str, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None
-) -> Iterator[Extraction]:
+def documents(
+    lang: str, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None = None
+) -> Iterator[tuple[Article, Doc]]:
+    """Run the pipeline of a language over articles, in order; what it found is in ``ingest.nlp.findings``."""
     from spacy.util import raise_error
 
     from ingest.actors import UNKNOWN_OWNER
@@ -137,7 +143,7 @@ def _extract_batch(
     setattr(nlp, "default_error_handler", handler)  # noqa: B010 (spaCy types the attribute as its default function)
     prepared = ((prepare(nlp, a.full_text, a.published, f"{UNKNOWN_OWNER}-{a.hash[:8]}"), a) for a in articles)
     for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
-        yield _extraction(article, lang, doc)
+        yield article, doc
 
 
 def _report(
@@ -148,11 +154,15 @@ def _report(
         on_error(doc._context, error)
 
 
-def _extraction(article: Article, lang: str, doc: Doc) -> Extraction:
+def assemble(article: Article, lang: str, doc: Doc, *, rules_only: bool = False) -> Extraction:
+    """Collect what the pipeline found in one article, and make claims of it."""
+    from ingest.learned.judge import reread
     from ingest.nlp import findings
 
     found = findings(doc)
+    assert found.reading is not None, "the pipeline has run"
     kept = tuple(found.predications)
+    by_rules = stances(kept, article.hash, found.cast)
     return Extraction(
         article=article,
         lang=lang,
@@ -161,5 +171,5 @@ def _extraction(article: Article, lang: str, doc: Doc) -> Extraction:
         mentions=tuple(found.mentions),
         predications=kept,
         events=tuple(events(kept, article.hash)),
-        stances=tuple(stances(kept, article.hash, found.cast)),
+        stances=tuple(by_rules if rules_only else reread(found.reading, kept, by_rules, article.hash)),
     )

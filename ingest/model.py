@@ -148,7 +148,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A claim that one actor supports or opposes another (RDF: ``gp:StanceAssertion``)."""
+    """A claim that one actor supports or opposes another (RDF: ``gp:StanceAssertion``).
+
+    ``reader`` is how likely the learned reader holds it, ``None`` where it did not judge the pair.
+    """
 
     iri: str
     subject: Mention
@@ -164,3 +167,4 @@ class Stance:
     time: Time | None
     confidence: float
     rule: str
+    reader: float | None = None

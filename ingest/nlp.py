@@ -44,6 +44,7 @@ class Findings:
     mentions: list[Mention]
     times: list[Time]
     predications: list[Predication]
+    reading: Reading | None = None
 
 
 KEY: Final = "detente"
@@ -106,6 +107,7 @@ def predications(doc: Doc) -> Doc:
     modality = Modality(grammar, lexicon)
     enemy = _enemy(found)
     reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, modality, found.times, enemy)
+    found.reading = reading
     raw = [*Predications(reading).find(), *prefix_predications(reading)]
     found.predications = date_by_context([place_and_date(p, reading) for p in raw], reading)
     return doc

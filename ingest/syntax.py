@@ -189,7 +189,7 @@ class Grammar:
         return [child]
 
     def _prepositional(self, slots: Slots, prep: Token, passive: bool) -> None:
-        name = self._preposition(prep)
+        name = self.preposition(prep)
         if passive and name == "by":
             name = "subj"
         for child in prep.children:
@@ -203,10 +203,10 @@ class Grammar:
     def _case(self, token: Token) -> str:
         for child in token.children:
             if child.dep_ in ("case", "mark") and child.i < token.i:
-                return self._preposition(child)
+                return self.preposition(child)
         return ""
 
-    def _preposition(self, token: Token) -> str:
+    def preposition(self, token: Token) -> str:
         """Give the slot that a preposition opens."""
         low = token.lower_.replace("’", "'")
         return self.lexicon.prepositions.get(low) or CONTRACTED.get(low, low)

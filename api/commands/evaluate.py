@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from graph.derive import LEAST_CONFIDENCE
+
 EXAMPLES: Final = (
     "detente evaluate gold.jsonl",
     "detente evaluate gold.jsonl --named-only --errors --lang fr > errors.txt",
@@ -30,6 +32,7 @@ MinConfidence = Annotated[
 NamedOnly = Annotated[
     bool, typer.Option("--named-only", help="Leave out stances of or towards collectives (protesters, rebels).")
 ]
+RulesOnly = Annotated[bool, typer.Option("--rules-only", help="Leave the learned reader out.")]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="CODE", help="Take only documents in a language: fr, en.")]
 By = Annotated[
     list[str] | None,
@@ -46,8 +49,9 @@ def evaluate(
     gold: Gold,
     errors: Errors = False,
     as_json: Json = False,
-    min_confidence: MinConfidence = 0.5,
+    min_confidence: MinConfidence = LEAST_CONFIDENCE,
     named_only: NamedOnly = False,
+    rules_only: RulesOnly = False,
     lang: Lang = None,
     by: By = None,
 ) -> None:
@@ -63,7 +67,15 @@ def evaluate(
     from ingest.evaluation import tables
 
     with progress(quiet=False) as tell:
-        found = run(gold, min_confidence=min_confidence, named_only=named_only, lang=lang, by=by or (), on_article=tell)
+        found = run(
+            gold,
+            min_confidence=min_confidence,
+            named_only=named_only,
+            rules_only=rules_only,
+            lang=lang,
+            by=by or (),
+            on_article=tell,
+        )
     if as_json:
         typer.echo(json.dumps(tables.as_json(found, errors=errors), ensure_ascii=False, indent=2))
     else:

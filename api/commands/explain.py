@@ -26,17 +26,27 @@ Published = Annotated[
     datetime | None,
     typer.Option("--published", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Day that “on Monday” counts from."),
 ]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", min=0, max=1, help="Least confidence of a claim that is shown.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, with all there is, for programs.")]
 
 
-def explain(sentence: Sentence, lang: Lang = None, published: Published = None, as_json: Json = False) -> None:
+def explain(
+    sentence: Sentence,
+    lang: Lang = None,
+    published: Published = None,
+    min_confidence: MinConfidence = 0.0,
+    as_json: Json = False,
+) -> None:
     """Show what is read in a sentence, step by step.
 
-    Actors, dates, predications with the entry or operator that fired, and the claims that follow. Nothing is stored.
+    Actors, dates, predications with the entry or operator that fired, and the claims that follow, by rules or by the
+    learned reader. Nothing is stored.
     """
     from ingest.explain import explain as run
 
-    found = run(sentence, lang, published.date() if published else None)
+    found = run(sentence, lang, published.date() if published else None, min_confidence)
     if as_json:
         import json
         from dataclasses import asdict
@@ -60,8 +70,8 @@ def _print(found: Explanation) -> None:
         for predication in found.predications:
             _print_predication(predication)
     if _title("stances", found.stances):
-        stances = ((_stance(s), s.basis, f"{s.confidence:.2f}", _short(s.rule)) for s in found.stances)
-        print_table(("claim", "basis", "confidence", "rule"), stances)
+        stances = ((_stance(s), s.basis, f"{s.confidence:.2f}", _likely(s), _short(s.rule)) for s in found.stances)
+        print_table(("claim", "basis", "confidence", "reader", "rule"), stances)
     if _title("events", found.events):
         events = ((_event(e), f"{e.confidence:.2f}", _short(e.rule)) for e in found.events)
         print_table(("claim", "confidence", "rule"), events)
@@ -126,6 +136,10 @@ def _named(p: Participant) -> str:
 
 def _stance(s: StanceRow) -> str:
     return f"{s.subject} {s.relation} {s.object}, {_polarity(s.denied)}, {s.certainty}"
+
+
+def _likely(s: StanceRow) -> str:
+    return "" if s.reader is None else f"{s.reader:.2f}"
 
 
 def _event(e: EventRow) -> str:

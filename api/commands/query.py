@@ -43,6 +43,10 @@ Params = Annotated[
     list[str] | None,
     typer.Option("--param", metavar="NAME=VALUE", help="Value of a parameter of the named question: RUS, 2021-05-01."),
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option("--min-confidence", min=0, max=1, help="Least confidence of the claims a named question counts."),
+]
 FormatOption = Annotated[
     Format | None,
     typer.Option(
@@ -58,6 +62,7 @@ def query(
     file: File = None,
     example: Name = None,
     param: Params = None,
+    min_confidence: MinConfidence = None,
     form: FormatOption = None,
     store: StoreOption = STORE,
 ) -> None:
@@ -72,7 +77,8 @@ def query(
     if example == "list":
         list_queries()
         return
-    text = _text(sparql, file, example, param or [])
+    least = [] if min_confidence is None else [f"least={min_confidence}"]
+    text = _text(sparql, file, example, [*(param or []), *least])
     with open_store(store, read_only=True) as opened:
         write_answer(opened.query(text), form.value if form else None)
 
@@ -82,7 +88,7 @@ def _text(sparql: str | None, file: typer.FileText | None, example: str | None, 
     if sum(given is not None for given in (sparql, file, example)) != 1:
         raise typer.BadParameter("give one query: as SPARQL text, with --file, or with --example")
     if params and example is None:
-        raise typer.BadParameter("only a named question (--example) has parameters", param_hint="--param")
+        raise typer.BadParameter("only a named question (--example) has parameters and a least confidence")
     if file is not None:
         return file.read()
     return sparql if sparql is not None else _named(example or "", params)

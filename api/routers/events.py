@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
-from api.routers.filters import ActorFilter, From, To, between, pattern, slot
+from api.routers.filters import ActorFilter, From, To, between, pattern, slot, sure
 from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
@@ -30,6 +30,7 @@ def list_events(
     agent: ActorFilter = None,
     recipient: ActorFilter = None,
     type_: Annotated[str | None, Query(alias="type", description="PLOVER category.", examples=["REJECT"])] = None,
+    min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
     start: From = None,
     end: To = None,
 ) -> list[schemas.Event]:
@@ -43,6 +44,7 @@ def list_events(
             "?item a gp:Event .",
             slot("gp:agent|gp:agentPrincipal", agent),
             slot("gp:recipient|gp:recipientPrincipal", recipient),
+            sure(min_confidence),
             f"?item gp:eventType {terms.iri(load_scheme()[type_].iri)} ." if type_ else "",
             _DAY,
             between("?first", "?last", start, end),

@@ -28,6 +28,11 @@ def named(predicate: str, value: str | None) -> str:
     return f"?item {predicate} {terms.iri(GP + value)} ." if value else ""
 
 
+def sure(least: float | None) -> str:
+    """Keep claims of at least a confidence."""
+    return "" if least is None else f"?item gp:confidence ?c FILTER (?c >= {least:f})"
+
+
 def between(first: str, last: str, start: date | None, end: date | None) -> str:
     """Keep items whose days, from ``?first`` to ``?last``, fall in a range; items without a day fall in none."""
     tests = [f"{first} <= {terms.literal(end.isoformat())}"] if end else []

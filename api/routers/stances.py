@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
-from api.routers.filters import ActorFilter, From, To, between, named, pattern, slot
+from api.routers.filters import ActorFilter, From, To, between, named, pattern, slot, sure
 from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
@@ -49,7 +49,7 @@ def list_stances(
             named("rdf:predicate", relation),
             named("gp:claimPolarity", polarity),
             named("gp:certainty", certainty),
-            "" if min_confidence is None else f"?item gp:confidence ?c FILTER (?c >= {min_confidence:f})",
+            sure(min_confidence),
             _DAY,
             between("?day", "?day", start, end),
         ]

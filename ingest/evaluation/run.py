@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from graph.derive import LEAST_CONFIDENCE
 from ingest.article import Article
 from ingest.evaluation.errors import missed_event, missed_stance, spurious_stance
 from ingest.evaluation.events import has_participants, score_event
@@ -16,7 +17,7 @@ from ingest.extract import Extraction, extract_all
 
 LANG = "lang"
 PHENOMENON = "phenomenon"
-MIN_CONFIDENCE = 0.5
+MIN_CONFIDENCE = LEAST_CONFIDENCE
 """The least confidence of a claim that counts, as in the current relations."""
 
 OnArticle = Callable[[Extraction], None]
@@ -27,6 +28,7 @@ def evaluate(
     *,
     min_confidence: float = MIN_CONFIDENCE,
     named_only: bool = False,
+    rules_only: bool = False,
     lang: str | None = None,
     by: Sequence[str] = (),
     on_article: OnArticle | None = None,
@@ -37,6 +39,7 @@ def evaluate(
         gold_path: JSON lines of articles with ``stances`` and ``events`` (see `ingest.evaluation.gold`).
         min_confidence: the least confidence of a stance that counts.
         named_only: tell the errors and the reliability of stances between named actors only.
+        rules_only: leave the learned reader out; the confidence is then the rules' own.
         lang: take only the documents in this language.
         by: fields of the gold lines to group by; by default the language, and the phenomenon if lines carry one.
         on_article: called with the extraction of each article.
@@ -48,7 +51,7 @@ def evaluate(
     documents = _chosen(read_gold(path), path, lang)
     fields = _fields(documents, path, by)
     failures: list[str] = []
-    pages = _pages(documents, failures, on_article)
+    pages = _pages(documents, failures, on_article, rules_only=rules_only)
     judged = [page.judge(min_confidence, named_only=named_only) for page in pages]
     groups = [page.group(min_confidence) for page in pages]
     return Evaluation(
@@ -109,14 +112,16 @@ def _fields(documents: Sequence[GoldDocument], path: Path, by: Sequence[str]) ->
     return list(dict.fromkeys(by)) or [name for name in (LANG, PHENOMENON) if name in carried]
 
 
-def _pages(documents: Sequence[GoldDocument], failures: list[str], on_article: OnArticle | None) -> list[_Page]:
+def _pages(
+    documents: Sequence[GoldDocument], failures: list[str], on_article: OnArticle | None, *, rules_only: bool
+) -> list[_Page]:
     """Extract all documents; one whose extraction fails has no claims."""
 
     def fail(article: Article, error: Exception) -> None:
         failures.append(f"{article.source_id or article.iri}: extraction failed ({type(error).__name__}: {error})")
 
     extractions: dict[int, Extraction] = {}
-    for extraction in extract_all((document.article for document in documents), fail):
+    for extraction in extract_all((document.article for document in documents), fail, rules_only=rules_only):
         extractions[id(extraction.article)] = extraction
         if on_article is not None:
             on_article(extraction)

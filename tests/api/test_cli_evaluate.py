@@ -11,10 +11,11 @@ from typer.testing import CliRunner
 from api.cli import app
 
 GOLD = Path(__file__).parents[1] / "data" / "evaluation_gold.jsonl"
+RULES = ["evaluate", str(GOLD), "--rules-only", "--min-confidence", "0.5"]
 
 
 def test_tables() -> None:
-    result = CliRunner().invoke(app, ["evaluate", str(GOLD), "--errors"])
+    result = CliRunner().invoke(app, [*RULES, "--errors"])
     assert (result.exit_code, result.stderr) == (0, "")
     (line,) = re.findall("^  all, named actors (.*)$", result.stdout, re.MULTILINE)
     assert line.split() == ["2", "2", "3", "0.500", "0.400", "0.444", "5", "3", "0.667"]
@@ -26,12 +27,17 @@ def test_tables() -> None:
     assert "MISSED    event miss: FRA ACCUSE → SYR" in result.stdout
 
 
+def test_the_reader_is_part_of_it_unless_left_out() -> None:
+    both, alone = (CliRunner().invoke(app, [*RULES[:2], *more, "--json"]).stdout for more in ([], RULES[2:]))
+    assert json.loads(both)["reliability"] != json.loads(alone)["reliability"]
+
+
 def test_errors_only_when_asked() -> None:
-    assert "SPURIOUS" not in CliRunner().invoke(app, ["evaluate", str(GOLD)]).stdout
+    assert "SPURIOUS" not in CliRunner().invoke(app, RULES).stdout
 
 
 def test_json() -> None:
-    result = CliRunner().invoke(app, ["evaluate", str(GOLD), "--json", "--errors", "--by", "phenomenon"])
+    result = CliRunner().invoke(app, [*RULES, "--json", "--errors", "--by", "phenomenon"])
     shown = json.loads(result.stdout)
     parts = "gold min_confidence named_only documents stances events by reliability failures errors"
     assert list(shown) == parts.split()

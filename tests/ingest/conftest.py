@@ -19,9 +19,9 @@ def pipelines() -> dict[str, Language]:
 
 @pytest.fixture(scope="session")
 def understand(pipelines: dict[str, Language]) -> Understand:
-    """Extract a text: ``understand("fr", "La Russie …", "2016-03-16", title="…")``."""
+    """Extract a text by the rules: ``understand("fr", "La Russie …", "2016-03-16", title="…")``."""
 
     def run(lang: str, text: str, published: str | None = None, title: str | None = None) -> Extraction:
-        return extract(make_article(text, title=title, published=published, lang=lang))
+        return extract(make_article(text, title=title, published=published, lang=lang), rules_only=True)
 
     return run

@@ -1,0 +1,48 @@
+"""The sign of a word: whether its entries of the language pack speak of support or of opposition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from spacy.tokens import Token
+
+from ingest.model import Relation
+from ingest.syntax import Grammar
+from ontology.lexicon import Predicate, load_lexicon
+from ontology.scheme import load_scheme
+
+SIGN: Final[dict[Relation, str]] = {"supports": "+", "opposes": "-"}
+NEUTRAL: Final = "0"
+
+
+def sign(stance: str | None) -> str:
+    """Give the sign of a stance, ``0`` of none."""
+    return next((mark for relation, mark in SIGN.items() if relation == stance), NEUTRAL)
+
+
+def sign_of(token: Token, grammar: Grammar) -> str:
+    """Give ``+``, ``-`` or ``0`` for a predicate of the pack, nothing for other words."""
+    pos = grammar.pos(token)
+    return _signs(token.lang_).get((pos, grammar.lemma(token)), "") if pos else ""
+
+
+def types_of(token: Token, grammar: Grammar) -> tuple[str, ...]:
+    """Give the event types that a word can mean."""
+    entries = load_lexicon(token.lang_).predicates.get((grammar.pos(token), grammar.lemma(token)), ())
+    return tuple(sorted({entry.type for entry in entries}))
+
+
+@cache
+def _signs(lang: str) -> MappingProxyType[tuple[str, str], str]:
+    table = load_lexicon(lang).predicates
+    return MappingProxyType({key: Counter(map(_sign, entries)).most_common(1)[0][0] for key, entries in table.items()})
+
+
+def _sign(entry: Predicate) -> str:
+    if entry.stance:
+        return sign(entry.stance)
+    relation, _ = load_scheme()[entry.type].stance(entry.mode or None)
+    return sign(relation)

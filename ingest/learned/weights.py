@@ -1,0 +1,59 @@
+"""The learned weights, as readable text: one feature a row, what it adds for "supports" and for "opposes"."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Final
+
+from ingest.learned.features import Features
+from ingest.model import Relation
+from ontology.reader import weight_rows
+
+BIAS: Final = "(bias)"
+RELATIONS: Final[tuple[Relation, Relation]] = ("supports", "opposes")
+EXPLAINED: Final = 3
+"""How many features an explanation names."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Log-odds against "none" that each feature adds, by relation in the order of ``RELATIONS``."""
+
+    table: Mapping[str, tuple[float, float]]
+
+    def probabilities(self, features: Features) -> dict[Relation, float]:
+        """Give how likely each relation is, by multinomial logistic regression."""
+        scores = [exp(min(self._score(features, k), 30.0)) for k in (0, 1)]
+        total = 1.0 + sum(scores)
+        return {relation: score / total for relation, score in zip(RELATIONS, scores, strict=True)}
+
+    def reasons(self, features: Features, relation: Relation) -> list[str]:
+        """Name the features that speak most for a relation."""
+        k = RELATIONS.index(relation)
+        gains = {name: value * self.table[name][k] for name, value in features.items() if name in self.table}
+        best = sorted(gains, key=lambda name: (-gains[name], name))[:EXPLAINED]
+        return [name for name in best if gains[name] > 0]
+
+    def _score(self, features: Features, k: int) -> float:
+        table = self.table
+        return table[BIAS][k] + sum(value * table[name][k] for name, value in features.items() if name in table)
+
+
+@cache
+def load_weights(lang: str) -> Weights | None:
+    """Load the weights of a language from ``ontology/reader``, nothing if none were learned for it."""
+    rows = weight_rows(lang)
+    return Weights({row["feature"]: (float(row["supports"]), float(row["opposes"])) for row in rows}) if rows else None
+
+
+def write_weights(path: Path, rows: Iterable[tuple[str, float, float]]) -> None:
+    """Write weights in the order of their features, three digits each."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("feature", "supports", "opposes"))
+        writer.writerows((name, f"{one:.3f}", f"{two:.3f}") for name, one, two in sorted(rows))
