@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.coreference import Coreference
 from ingest.model import Filler, Mention
-from ingest.syntax import Grammar
+from ingest.syntax import Grammar, morph
 from ontology.lexicon import Lexicon, load_lexicon
 
 THROUGH_HOLDER: Final = 0.85
@@ -24,6 +24,8 @@ LISTED: Final = frozenset(
 )
 """Kinds of mentions that form enumerations."""
 DEEPEST: Final = 4
+LONGEST: Final = 12
+"""How many words of a noun phrase are kept on either side of its head."""
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
 NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
 
@@ -56,8 +58,15 @@ class Arguments:
         """Follow a slot path ("obj.de") from a token."""
         tokens = [token]
         for slot in path.split("."):
-            tokens = [inner for outer in tokens for inner in self.grammar.slots(outer).get(slot, [])]
+            tokens = [inner for outer in tokens for inner in self._in_slot(outer, slot)]
         return tokens
+
+    def _in_slot(self, outer: Token, slot: str) -> list[Token]:
+        """Give what stands in a slot; the later words of a name ("de Carles Puigdemont") modify nothing."""
+        found = self.grammar.slots(outer).get(slot, [])
+        if slot != "mod":
+            return found
+        return [t for t in found if not any(outer.i < m.start < t.i for m in self.at.get(t.i, []))]
 
     def side(self, tokens: Iterable[Token]) -> list[Filler]:
         """Find the actors that the tokens of a slot stand for, in their order."""
@@ -66,10 +75,31 @@ class Arguments:
     def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
         """Find the actors that a token and what is coordinated with it stand for."""
         found = self._one(token, depth)
-        for child in token.children:
+        for child in self._conjuncts(token):
             if depth < DEEPEST and self._coordinated(token, child):
-                found = [*found, *self.fillers(child, depth + 1)]
+                joined = self.fillers(child, depth + 1)
+                found = self._same(found, joined) if self._apposed(token, child) else [*found, *joined]
         return distinct(found)
+
+    def _conjuncts(self, token: Token) -> list[Token]:
+        """Give the dependents that may be coordinated, also those that hang inside a name of several words."""
+        inside = {t for m in self.at.get(token.i, []) for t in range(m.start, m.stop)} - {token.i}
+        hanging = [c for i in sorted(inside) for c in self.doc[i].children if c.dep_ == "conj" and c.i not in inside]
+        named = (c for c in hanging if c.i in self.at and not self._has_preposition(c))
+        return [*token.children, *(c for c in named if c.i != token.i)]
+
+    def _apposed(self, token: Token, child: Token) -> bool:
+        """Tell whether a conjunct after a comma without "and" names the same: "X, membre des Y, a dit"."""
+        before = [self.doc[child.left_edge.i - 1], *(c for c in child.children if c.i < child.i)]
+        if child.dep_ != "conj" or not any(t.text == "," for t in before):
+            return False
+        return not any(c.dep_ == "cc" for t in (token, *token.conjuncts) for c in t.children)
+
+    def _same(self, one: list[Filler], other: list[Filler]) -> list[Filler]:
+        """Give the person of two apposed descriptions, all of them where none or several are persons."""
+        both = [*one, *other]
+        people = [f for f in both if f.mention.how == "person"]
+        return people if len(people) == 1 and all(f.mention.how != "state" for f in both) else both
 
     def _coordinated(self, token: Token, child: Token) -> bool:
         """Tell whether a dependent is coordinated; the parsers take long lists of states for appositions."""
@@ -103,6 +133,8 @@ class Arguments:
         speaker = self.speakers.get(token.i)
         if speaker is not None:
             return [Filler(speaker, speaker.score * 0.95, "speaker")]
+        if token.lower_ in self.lexicon.words("those_of"):
+            return self._owners(token, ("de", "of"), depth, THROUGH_HOLDER, token.lower_)
         antecedent = self.coreference.antecedent(token)
         return [Filler(antecedent, antecedent.score, "pronoun")] if antecedent else []
 
@@ -117,9 +149,9 @@ class Arguments:
         if kind == "partitive":
             parts = [f for t in self._complements(token) for f in self.fillers(t, depth + 1)]
             return parts or self._owners(token, ("mod",), depth, 1.0, lemma)
-        if kind == "none":
+        if kind == "none" or (kind == "individual" and morph(token, "Number") == "Sing"):
             return []
-        if kind is not None:
+        if kind not in (None, "individual"):
             owners = self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
             return owners or (self._home(token) if kind == "law" else [])
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
@@ -173,7 +205,8 @@ def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, 
     closed = False
     for mention in sorted((m for m in mentions if m.how in LISTED), key=lambda m: m.start):
         between = [] if not run else [t.lower_.replace("’", "'") for t in doc[run[-1].stop : mention.start]]
-        if run and between and len(between) <= 4 and all(word in joints for word in between):
+        over = closed and between[:1] == [","]
+        if run and between and len(between) <= 4 and all(word in joints for word in between) and not over:
             closed = closed or any(word in ("et", "and", "&") for word in between)
             run.append(mention)
             continue
@@ -195,3 +228,13 @@ def distinct(found: list[Filler]) -> list[Filler]:
     for filler in found:
         by_actor.setdefault(filler.mention.actor, filler)
     return list(by_actor.values())
+
+
+def noun_phrase(head: Token) -> str:
+    """Give the words of a noun phrase up to its first clause or comma."""
+    stop = head.i + 1
+    for word in head.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + LONGEST)]:
+        if word.is_punct or word.pos_ in ("VERB", "AUX", "SCONJ", "PRON"):
+            break
+        stop = word.i + 1
+    return head.doc[max(head.left_edge.i, head.i - LONGEST) : stop].text.strip()

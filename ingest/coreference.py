@@ -183,7 +183,7 @@ def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Ment
         if span is None or taken & set(range(span.start, span.end)):
             continue
         antecedent = _last(span, out, table[match.group()], cast)
-        if antecedent is not None and not _introduced(span, out):
+        if antecedent is not None and not _introduced(span, out) and not _specified(span):
             out = [m for m in out if m.stop <= span.start or m.start >= span.end]
             out.append(_described(span, antecedent))
     return sorted(out, key=lambda m: m.start)
@@ -198,6 +198,15 @@ def _introduced(span: Span, mentions: list[Mention]) -> bool:
     return any(m.start <= at < m.stop and m.how != "definite" for m in mentions) or (
         span.end < len(doc) and doc[span.end].text == "-"
     )
+
+
+def _specified(span: Span) -> bool:
+    """Tell whether a complement says which one is meant, so that nothing is pointed back to: "les alliés du régime"."""
+    doc, complement = span.doc, load_lexicon(span.doc.lang_).words("complement")
+    if span.end >= len(doc) or folded(doc[span.end].text) not in complement:
+        return False
+    after = doc[span.end]
+    return after.head == span.root or after.head.head == span.root
 
 
 def _described(span: Span, antecedent: Mention) -> Mention:

@@ -74,7 +74,10 @@ class Operators:
     def _frame(self, head: Token, inner: Token) -> Frame | None:
         at = {slot for slot, tokens in self.grammar.slots(head).items() if inner in tokens}
         entries = self.lexicon.operators.get((self.grammar.pos(head), self.grammar.lemma(head)), ())
+        if inner.dep_ in ("advcl", "acl") and self.grammar.passive(inner) and head.pos_ == "VERB":
+            return None
         met = [op for op in entries if self._met(head, op) and not self._says(op, inner)]
+        met.sort(key=lambda op: not op.requires)
         exact = [op for op in met if set(op.complement) & at]
         operator = next(iter(exact or [op for op in met if self._clausal(op, at, inner)]), None)
         if operator is None:

@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.actors import Cast
-from ingest.arguments import Arguments, distinct
+from ingest.arguments import Arguments, distinct, noun_phrase
 from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
@@ -24,13 +24,13 @@ ENEMY: Final = 0.65
 THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
-LONGEST: Final = 12
-"""How many words of a noun phrase are kept on either side of its head."""
 BARE: Final = frozenset({"obj", "subj", "de", "of", "mod", "poss", "speaker", "arg", "from", "par", "by"})
 """Slots that say nothing about a verb when they hang on its object."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
 PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
 """Kinds of mentions that are proper names through and through."""
+SCENES: Final = frozenset({"state", "capital", "seat"})
+"""Kinds of mentions that are where an act of terror took place rather than who did it: "l'attentat de Londres"."""
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -56,6 +56,7 @@ class Predications:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.grammar = reading.grammar
+        self.indefinite = reading.lexicon.words("indefinite_plural")
         self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality)
 
     def find(self) -> list[Predication]:
@@ -137,9 +138,12 @@ class Predications:
 
     def _draft(self, token: Token, entry: Predicate) -> Predication:
         agents, used = self._side(token, entry.agent, set())
+        scene = [a for a in agents if entry.pos == "noun" and "terrorism" in entry.contexts and a.mention.how in SCENES]
+        if scene:
+            agents, used = [], set()
         if not agents and entry.pos == "noun":
             agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
-        recipients, _ = self._side(token, entry.recipient, used)
+        recipients = self._side(token, entry.recipient, used)[0] or scene
         if entry.relational and not agents and (owned := self._side(token, ("poss",), set())[0]):
             agents, recipients = self._demonyms(token), owned
         if entry.relational and entry.pos == "noun" and (apposed := self._apposed(token)):
@@ -148,9 +152,11 @@ class Predications:
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
         if not recipients and entry.pos == "verb":
-            recipients = self._side(token, tuple(f"obj.{p}" for p in entry.recipient if p not in BARE), used)[0]
+            marked = [p for p in entry.recipient if p not in BARE]
+            below = tuple(f"{path}.{p}" for path in ("obj", "obj.de", "obj.of") for p in marked)
+            recipients = self._side(token, below, used)[0]
         words = "" if recipients else self._words(token, entry.recipient)
-        if not recipients and entry.type == "AID":
+        if not recipients and (entry.type == "AID" or (entry.type == "ASSAULT" and self._rebels(agents))):
             recipients = self._there(token)
         if not recipients and entry.type == "ASSAULT" and not words:
             recipients = self._enemy(agents)
@@ -171,6 +177,11 @@ class Predications:
             return []
         return [Filler(enemy, enemy.score * ENEMY, "enemy")]
 
+    def _rebels(self, agents: list[Filler]) -> bool:
+        """Tell whether an armed group acts, which attacks the state in whose land it attacks."""
+        cast = self.reading.cast
+        return bool(agents) and all(cast.cls(cast.principal(a.mention.actor)) == "ArmedGroup" for a in agents)
+
     def _there(self, token: Token) -> list[Filler]:
         """Take where help goes as who is helped: "provided shelter in Haiti"."""
         at = self.reading.arguments.at
@@ -190,19 +201,11 @@ class Predications:
         for path in paths:
             for found in self.reading.arguments.path(token, path) if path != "speaker" else ():
                 if found.pos_ in ("NOUN", "PROPN") and found.i != token.i and not self._temporal(found):
-                    return self._phrase(found)
+                    return noun_phrase(found)
         return ""
 
     def _temporal(self, token: Token) -> bool:
         return any(time.start <= token.i < time.stop for time in self.reading.times)
-
-    def _phrase(self, head: Token) -> str:
-        stop = head.i + 1
-        for word in self.reading.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + LONGEST)]:
-            if word.is_punct or word.pos_ in ("VERB", "AUX", "SCONJ", "PRON"):
-                break
-            stop = word.i + 1
-        return self.reading.doc[max(head.left_edge.i, head.i - LONGEST) : stop].text.strip()
 
     def _predication(
         self, token: Token, entry: Predicate, agents: list[Filler], recipients: list[Filler]
@@ -235,8 +238,8 @@ class Predications:
             fillers = self.reading.arguments.side(tokens)
             if path == "obj" and not tokens:
                 fillers = self._unmarked(token)
-            if path == "subj" and not tokens:
-                fillers = self._beside(token)
+            if path == "subj" and (not tokens or self._adnominal(token)):
+                fillers = self._beside(token) or fillers
             if path == "speaker":
                 fillers = self._speaker(token)
             if path == "mod" and not fillers:
@@ -248,10 +251,11 @@ class Predications:
     def _unmarked(self, token: Token) -> list[Filler]:
         """Take a name without a preposition that the parser calls an adjunct for the direct object."""
         if self.grammar.retagged(token):
-            after = self.reading.doc[token.i + 1 : token.i + 3]
+            after = self.reading.doc[token.i + 1 : token.i + 4]
             return next((f for t in after if (f := self.reading.arguments.fillers(t))), [])
         slots = self.grammar.slots(token)
         loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
+        loose += [t for t in slots.get("de", []) if self.reading.doc[t.left_edge.i].lower_ in self.indefinite]
         return self.reading.arguments.side(t for t in loose if self.reading.arguments.at.get(t.i))
 
     def _beside(self, token: Token) -> list[Filler]:
@@ -260,6 +264,8 @@ class Predications:
             return []
         first = min([token.i, *(c.i for c in token.children if c.i < token.i and c.dep_ in VERB_GROUP)])
         at = [m for m in self.reading.arguments.at.get(first - 1, []) if m.how != "demonym" and not m.place]
+        if at and self.grammar.retagged(token):
+            return [Filler(m, m.score * BORROWED) for m in at]
         if not at or any(m.start <= token.head.i < m.stop for m in at):
             return []
         fillers = [f for m in at for f in self.reading.arguments.fillers(self.reading.doc[m.head])]
@@ -273,6 +279,10 @@ class Predications:
                 if m.how != "demonym" and not m.place
             ]
         return [replace(f, score=f.score * BORROWED) for f in distinct(fillers)]
+
+    def _adnominal(self, token: Token) -> bool:
+        """Tell whether a finite verb was taken for an adjective of the name before it."""
+        return self.grammar.retagged(token) and token.dep_ == "amod"
 
     def _speaker(self, token: Token) -> list[Filler]:
         """Fill a side with who says the clause: "Paris estime qu'il doit partir"."""
@@ -330,7 +340,7 @@ class Predications:
 
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""
-        verb = self._light_verb(token)
+        verb = self._light_verb(token) or self._fought_in(token)
         if verb is None:
             above = self.grammar.above(token)
             held = self.grammar.pos(above) == "noun" and self.grammar.lemma(above) in self.reading.lexicon.holders
@@ -355,6 +365,17 @@ class Predications:
             )
         cases = {c.lower_ for c in token.children if c.dep_ == "case"}
         return bool(cases & self.reading.lexicon.words("accompanying")) and self.grammar.pos(token.head) == "verb"
+
+    def _fought_in(self, token: Token) -> Token | None:
+        """Give the active verb that a struggle is the setting of: "Kiev a reçu des chars dans sa lutte contre X"."""
+        if self.grammar.lemma(token) not in self.reading.lexicon.words("struggle"):
+            return None
+        setting = self.grammar.phrase(token) or next(iter(c.lower_ for c in token.children if c.dep_ == "case"), "")
+        if token.dep_ == "pobj" and not setting:
+            setting = token.head.lower_
+        governor = self._accompanied(token)
+        inside = setting in self.reading.lexicon.words("setting") and self.grammar.pos(governor) == "verb"
+        return governor if inside and not self.grammar.passive(governor) else None
 
     def _light_verb(self, token: Token) -> Token | None:
         head = self.grammar.above(token)

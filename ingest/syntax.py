@@ -119,7 +119,7 @@ class Grammar:
             return True
         if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
             return False
-        if token.dep_ in ("acl", "amod", "advcl", "ROOT", "conj", "appos", "acl:relcl"):
+        if token.dep_ in ("acl", "amod", "advcl", "ROOT", "conj", "appos", "acl:relcl", "xcomp"):
             return self._past_participle(token) and not deps & (SUBJECTS | OBJECTS)
         return False
 
@@ -136,16 +136,25 @@ class Grammar:
         for slot, head in self._outer(token):
             slots.setdefault(slot, []).append(head)
         self._inherit(slots, token, passive)
+        if passive and "subj" not in slots:
+            slots.update({"subj": loose} if (loose := self._loose_agents(token)) else {})
         for argument, (slot, governor) in self._phrases.items():
             if governor == token.i:
                 slots.setdefault(slot, []).insert(0, self.doc[argument])
         return slots
 
+    def _loose_agents(self, token: Token) -> list[Token]:
+        """Find the agent of a passive that the parser hangs on an adjunct: "condamné plusieurs fois par la justice"."""
+        adjuncts = [c for c in token.children if c.i > token.i and c.dep_.startswith("obl")]
+        return [t for a in adjuncts for t in a.children if t.dep_ == "nmod" and self._case(t) == "par"]
+
     def _place(self, slots: Slots, child: Token, passive: bool) -> None:
         dep = child.dep_
         if child.i in self._phrases:
             return
-        if dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
+        if child.lower_ in self.lexicon.words("dative_relative"):
+            self._dative(slots, child)
+        elif dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
             slots.setdefault("subj", []).extend(self._preposed(child))
         elif dep in OBJECTS or dep.startswith("expl"):
             self._object(slots, child)
@@ -222,8 +231,15 @@ class Grammar:
             yield ("obj" if self.passive(token) else "subj"), head
         elif token.dep_ == "appos":
             yield "subj", head
+        elif self.above(token).lower_ in self.lexicon.words("one_of") and self._partitive(token):
+            yield from (("subj", subject) for subject in self.slots(self.above(token)).get("subj", []))
         elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in self.lexicon.words("copula"):
             yield from (("subj", subject) for subject in self.slots(head).get("subj", []))
+
+    def _partitive(self, token: Token) -> bool:
+        """Tell whether a noun is what somebody is one of: "X est l'un des alliés de Y"."""
+        opens = token.head.lower_ if token.dep_ == "pobj" else self._case(token) if token.dep_ == "nmod" else ""
+        return opens in self.lexicon.words("complement")
 
     def _inherit(self, slots: Slots, token: Token, passive: bool) -> None:
         """Fill the missing subject of an infinitive, a gerund or a coordinated verb from its governor."""
@@ -294,9 +310,13 @@ def _between(doc: Doc, lexicon: Lexicon, after_names: frozenset[int]) -> Iterato
     if lexicon.lang != "fr":
         return
     for at in after_names:
-        if at + 1 >= len(doc) or doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") or not doc[at].text.islower():
+        adnominal = at < len(doc) and doc[at].pos_ == "VERB" and doc[at].dep_ == "amod"
+        if at + 1 >= len(doc) or not doc[at].text.islower():
             continue
-        if doc[at + 1].pos_ not in ("DET", "PROPN"):
+        if doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") and not adnominal:
+            continue
+        after = doc[at + 2] if doc[at + 1].pos_ == "ADV" and at + 2 < len(doc) else doc[at + 1]
+        if after.pos_ not in ("DET", "PROPN"):
             continue
         lemma = next((form for form in _infinitives(doc[at].lower_, lexicon) if _is_verb(form, lexicon)), None)
         if lemma is not None:
@@ -332,7 +352,7 @@ def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tupl
             if slot is None:
                 continue
             argument = _argument(doc, stop)
-            if argument is not None:
+            if argument is not None and argument.dep_ not in OBJECTS:
                 governor = argument
                 while token.i <= governor.head.i < stop or governor.head.i == argument.i:
                     if governor.head == governor:

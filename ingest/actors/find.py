@@ -15,6 +15,7 @@ from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
 from ingest.model import Mention
 from ingest.names import folded, lower
+from ingest.syntax import morph
 from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})
@@ -36,9 +37,14 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     home = home_state(composed, cast)
     mentions: list[Mention] = []
     owners: dict[str, str] = {}
+    named = {c.start for c in composed if c.how == "person"}
     for found in composed:
         actor, score = found.actor, SCORES.get(found.how, 1.0)
-        if found.open_role:
+        if found.how == "inhabitant" and _single(doc, found):
+            if found.stop in named:
+                continue
+            actor = cast.discover("Person", doc[found.start : found.stop].text)
+        elif found.open_role:
             actor = _close(doc, found, mentions, owners, home, cast)
             score = NO_OWNER if actor.startswith(cast.nobody) and found.how != "collective" else GUESSED_OWNER
         elif "." in actor:
@@ -46,6 +52,12 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
             owners[role] = owner
         mentions.append(_mention(doc, found, actor, score))
     return _named_fighters(mentions, cast)
+
+
+def _single(doc: Doc, found: Composed) -> bool:
+    """Tell whether one person of a nationality is meant, who is not the state: "un Sénégalais", "la Française"."""
+    before = doc[found.start - 1] if found.start else None
+    return before is not None and before.pos_ == "DET" and morph(before, "Number") == "Sing"
 
 
 def main_group(mentions: list[Mention], cast: Cast) -> str:

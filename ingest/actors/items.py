@@ -87,7 +87,7 @@ def _read(
         return _surname(doc, start, stop, readings, cast, people, states)
     if "demonym" in kinds and _adjective(doc, start, stop):
         return Item(start, stop, "demonym", kinds["demonym"])
-    if "inhabitant" in kinds or ("demonym" in kinds and len(kinds) == 1):
+    if ("inhabitant" in kinds and "name" not in kinds) or ("demonym" in kinds and len(kinds) == 1):
         ref = kinds.get("inhabitant") or kinds["demonym"]
         return Item(start, stop, "inhabitant", ref)
     for kind in ("name", "capital", "seat"):

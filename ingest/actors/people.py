@@ -111,7 +111,10 @@ def _identify(doc: Doc, person: Composed, office: Composed | None, cast: Cast, s
 def _office_before(doc: Doc, person: Composed, by_end: dict[int, Composed]) -> Composed | None:
     for gap in (person.start, person.start - 1):
         office = by_end.get(gap)
-        if office is not None and (gap == person.start or (doc[gap].text == "," and office.how == "office")):
+        if office is None:
+            continue
+        adjective = doc[gap].pos_ == "ADJ" and doc[gap].text.islower()
+        if gap == person.start or (office.how == "office" and (doc[gap].text == "," or adjective)):
             return office
     return None
 

@@ -146,11 +146,19 @@ FRENCH: list[Row] = [
     ("« Nous soutenons l’Arménie », a déclaré le ministre grec des affaires étrangères.", claims("GRC supports ARM"), "quotation with we"),
     ("Syrie : la Turquie condamne la Russie", claims("TUR opposes RUS"), "title with a colon"),
     ("Le Pentagone a démenti que les États-Unis aient bombardé la Somalie.", claims("USA opposes SOM denied"), "denial of a clause"),
+    ("Attaquée par l’Éthiopie, l’Érythrée appelle au calme.", claims("ETH opposes ERI"), "participle before the subject"),
+    ("Washington menace Caracas de sanctions.", claims("USA opposes VEN"), "finite verb taken for a noun"),
+    ("Le Tchad est l’un des principaux alliés de la Chine.", mutual("TCD", "supports", "CHN"), "one of the allies"),
+    ("La Hongrie s’est retrouvée critiquée par le Canada.", claims("CAN opposes HUN"), "participle after se retrouver"),
+    ("Le Hezbollah, auquel l’Iran fournit des armes, se tait.", claims("IRN supports hezbollah"), "dative relative"),
+    ("Al-Qaïda a revendiqué l’attentat de Londres.", claims("al-qaeda opposes GBR"), "claimed attack at a place"),
+    ("La Turquie a rappelé ses troupes dans le cadre de la lutte contre le PKK.", claims("TUR opposes pkk"), "struggle"),
+    ("Un Marocain a attaqué la Belgique.", claims("marocain opposes BEL"), "one citizen is not the state"),
+    ("Un homme marocain a attaqué la Belgique.", NOTHING, "one citizen is not the state"),
+    ("Le Japon lance une procédure de sanctions contre l’Inde.", claims("JPN opposes IND"), "target below the object"),
 ]  # fmt: skip
 
 FRENCH_WRONG: list[tuple[str, Row]] = [
-    ("a participle clause before the subject: its patient is the subject, and call for does not reach into it", ("Attaquée par l’Éthiopie, l’Érythrée appelle au calme.", claims("ETH opposes ERI"), "participle")),
-    ("the tagger takes the finite verb for a noun", ("Washington menace Caracas de sanctions.", claims("USA opposes VEN"), "threat")),
     ("the speaker stands in an inverted pronoun (-t-il) and is not looked for", ("Le président égyptien a pris la parole. « Nous condamnons l’Éthiopie », a-t-il lancé.", claims("EGY opposes ETH"), "quotation with we, speaker by a pronoun")),
     ("no entry for s'affronter with coordinated subjects", ("L’Inde et le Pakistan se sont affrontés.", mutual("IND", "opposes", "PAK"), "symmetric act")),
     ("the parser takes the relative clause for an adverbial one", ("Le Qatar, que l’Égypte accuse, se défend.", claims("EGY opposes QAT"), "relative clause with object")),

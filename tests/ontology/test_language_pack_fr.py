@@ -168,7 +168,15 @@ def test_cues() -> None:
 
 
 def test_holders_and_coreference() -> None:
-    assert {row["kind"] for row in rows("holders.csv")} == {"policy", "law", "force", "statement", "partitive", "none"}
+    assert {row["kind"] for row in rows("holders.csv")} == {
+        "policy",
+        "law",
+        "force",
+        "statement",
+        "partitive",
+        "individual",
+        "none",
+    }
     kinds = {"pronoun", "possessive", "demonstrative", "state", "person", "organization", "group"}
     table = rows("coreference.csv")
     assert {row["kind"] for row in table} == kinds
