@@ -156,7 +156,7 @@ class Predications:
             below = tuple(f"{path}.{p}" for path in ("obj", "obj.de", "obj.of") for p in marked)
             recipients = self._side(token, below, used)[0]
         words = "" if recipients else self._words(token, entry.recipient)
-        if not recipients and (entry.type == "AID" or (entry.type == "ASSAULT" and self._rebels(agents))):
+        if not recipients and entry.type == "AID":
             recipients = self._there(token)
         if not recipients and entry.type == "ASSAULT" and not words:
             recipients = self._enemy(agents)
@@ -176,11 +176,6 @@ class Predications:
         if enemy is None or not armed or any(a.mention.actor == enemy.actor for a in agents):
             return []
         return [Filler(enemy, enemy.score * ENEMY, "enemy")]
-
-    def _rebels(self, agents: list[Filler]) -> bool:
-        """Tell whether an armed group acts, which attacks the state in whose land it attacks."""
-        cast = self.reading.cast
-        return bool(agents) and all(cast.cls(cast.principal(a.mention.actor)) == "ArmedGroup" for a in agents)
 
     def _there(self, token: Token) -> list[Filler]:
         """Take where help goes as who is helped: "provided shelter in Haiti"."""
