@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Final
 
 from spacy.tokens import Doc, Token
@@ -10,12 +11,18 @@ from ontology.lexicon import load_lexicon
 
 END: Final = frozenset(".!?…")
 CLOSING: Final = frozenset("»”\"')]’")
+DASHES: Final = frozenset({"-", "--", "—", "–"})
+ACRONYM: Final = 3
+"""A shouted word up to this length is an acronym, not the city of a dateline."""
+DATELINE: Final = 12
+"""How many tokens a dateline may have."""
 OPENING: Final = frozenset("«“\"'([‘—–-")
 
 
 def set_boundaries(doc: Doc) -> Doc:
     """Fix the sentence starts of a document before it is parsed."""
-    opens = _line_starts(doc)
+    lines = _line_starts(doc)
+    opens = lines | {at for start in {0, *lines} if (at := _after_dateline(doc, start))}
     for token in doc:
         token.is_sent_start = token.i == 0 or token.i in opens or _begins(doc, token)
     return doc
@@ -31,6 +38,19 @@ def _line_starts(doc: Doc) -> set[int]:
             starts.add(token.i)
             pending = False
     return starts
+
+
+def _after_dateline(doc: Doc, start: int) -> int:
+    """Give where the text begins after a line's dateline ("TIRANA, Albania (AP) -- The …"), 0 if it has none."""
+    shouted = "".join(t.text for t in takewhile(lambda t: t.text.isupper(), doc[start : start + DATELINE]))
+    if len(shouted) <= ACRONYM:
+        return 0
+    for token in doc[start + 1 : start + DATELINE]:
+        if token.text in DASHES and doc[token.i - 1].whitespace_:
+            return token.i + 1 if token.i + 1 < len(doc) else 0
+        if token.is_space or (token.is_alpha and token.text.islower()):
+            return 0
+    return 0
 
 
 def _begins(doc: Doc, token: Token) -> bool:

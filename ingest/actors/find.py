@@ -21,6 +21,9 @@ from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 PLACES: Final = frozenset({"state", "capital"})
 SCORES: Final = {"entity": 0.75, "inhabitant": 0.85, "capital": 0.95}
 GROUP_SHARE: Final = 0.6
+ACRONYM: Final = 3
+DATELINE: Final = 12
+"""How far from its name a dateline's dash may stand."""
 OPENING: Final = 60
 """How many tokens count as the opening of a text."""
 HOME_SHARE: Final = 0.4
@@ -133,7 +136,7 @@ def _mention(doc: Doc, found: Composed, actor: str, score: float) -> Mention:
         actor=actor,
         how=found.how,
         score=score,
-        place=found.how in PLACES and (_in_place(doc, start) or _dateline(doc, found) or _topic(doc, found)),
+        place=_dateline(doc, found) or (found.how in PLACES and (_in_place(doc, start) or _topic(doc, found))),
         former=found.former,
         open=bool(found.open_role),
         side=(found.side[0], doc[found.side[1] : found.side[2]].text),
@@ -187,10 +190,27 @@ def _topic(doc: Doc, found: Composed) -> bool:
 
 
 def _dateline(doc: Doc, found: Composed) -> bool:
-    """Tell whether a capital opens a dispatch: "MOSCOW, April 25", "Paris (AFP) –"."""
-    if found.how != "capital" or found.stop >= len(doc):
+    """Tell whether a name opens a dispatch: "MOSCOW, April 25", "Paris (AFP) –", "TIRANA, Albania (AP) --"."""
+    if _second(doc, found.start) and found.stop < len(doc) and found.how in PLACES:
+        return _dashed(doc, found.stop)
+    name = doc[found.start : found.stop]
+    shouted = name.text.isupper() and len(name.text) > ACRONYM and (found.how in PLACES or len(name) > 1)
+    if (found.how != "capital" and not shouted) or found.stop >= len(doc):
         return False
     opens = found.start == 0 or doc[found.start - 1].is_space or bool(doc[found.start].is_sent_start)
     after = doc[found.stop]
     dated = after.text == "," and found.stop + 1 < len(doc) and doc[found.stop + 1].ent_type_ == "DATE"
-    return opens and (after.text in ("(", "—", "–", "-", "/") or dated)
+    return opens and (after.text in ("(", "—", "–", "-", "/", "--") or dated or (shouted and _dashed(doc, found.stop)))
+
+
+def _dashed(doc: Doc, stop: int) -> bool:
+    """Tell whether a dash closes a dateline a few words on: "KILIS, Turkey --", "KHARTOUM, March 16 (Agency) --"."""
+    if doc[stop].text not in (",", "(", "—", "–", "--", "-"):
+        return False
+    return any(t.text in ("—", "–", "--") or (t.text == "-" and t.whitespace_) for t in doc[stop : stop + DATELINE])
+
+
+def _second(doc: Doc, start: int) -> bool:
+    """Tell whether a name follows the shouted place that opens a sentence: "TIRANA, Albania"."""
+    opening = doc[doc[start].sent.start : max(start - 1, 0)]
+    return start > 1 and doc[start - 1].text == "," and len(opening) > 0 and opening.text.isupper()

@@ -165,6 +165,13 @@ ROWS: list[Row] = [
         ["Berne\xa0: «\xa0non\xa0».", "Rome\xa0: «\xa0oui\xa0»."],
         "non-breaking spaces",
     ),
+    (
+        "en",
+        "TIRANA, Albania (AP) -- Talks began. NATO - the alliance - met.",
+        ["TIRANA, Albania (AP) --", "Talks began.", "NATO - the alliance - met."],
+        "dateline",
+    ),
+    ("en", "PARIS talks began - at last.", ["PARIS talks began - at last."], "a shouted word that is no dateline"),
     ("en", "Talks began at 5 p.m. on Monday in Doha.", ["Talks began at 5 p.m. on Monday in Doha."], "p.m."),
 ]
 
