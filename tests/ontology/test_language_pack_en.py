@@ -30,6 +30,7 @@ SLOTS = {
     "speaker",
     "in cooperation with",
     "advcl",
+    "aux",
     "obj",
     "mod",
     "poss",
