@@ -24,8 +24,6 @@ LISTED: Final = frozenset(
 )
 """Kinds of mentions that form enumerations."""
 DEEPEST: Final = 4
-LONGEST: Final = 12
-"""How many words of a noun phrase are kept on either side of its head."""
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
 NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
 
@@ -228,13 +226,3 @@ def distinct(found: list[Filler]) -> list[Filler]:
     for filler in found:
         by_actor.setdefault(filler.mention.actor, filler)
     return list(by_actor.values())
-
-
-def noun_phrase(head: Token) -> str:
-    """Give the words of a noun phrase up to its first clause or comma."""
-    stop = head.i + 1
-    for word in head.doc[head.i + 1 : min(head.right_edge.i + 1, head.i + LONGEST)]:
-        if word.is_punct or word.pos_ in ("VERB", "AUX", "SCONJ", "PRON"):
-            break
-        stop = word.i + 1
-    return head.doc[max(head.left_edge.i, head.i - LONGEST) : stop].text.strip()

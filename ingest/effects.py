@@ -26,7 +26,11 @@ CLAIMED: Final = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An operator found above a predicate: its own sides, negation, certainty and tense."""
+    """An operator found above a predicate: its own sides, negation, certainty and tense.
+
+    ``agent_words`` and ``recipient_words`` are the words in its slots where they name no actor. ``mutual`` marks words
+    that say what both sides do ("agree").
+    """
 
     operator: Operator
     token: Token
@@ -35,6 +39,9 @@ class Frame:
     negated: bool
     certainty: Certainty
     tense: Tense
+    agent_words: str = ""
+    recipient_words: str = ""
+    mutual: bool = False
 
 
 def cooperative(draft: Predication) -> bool:
@@ -53,6 +60,8 @@ def prospective(draft: Predication) -> Predication:
         return draft
     if draft.type in MATERIAL:
         return replace(draft, type="AGREE", mode="")
+    if draft.type == "CONSULT":
+        return replace(draft, type="AGREE", mode="", stance="none")
     if draft.type in HOSTILE:
         return replace(draft, type="THREATEN", mode=THREATENED.get(draft.type, ""))
     return draft
@@ -61,7 +70,13 @@ def prospective(draft: Predication) -> Predication:
 def _filled(draft: Predication, frame: Frame) -> Predication:
     """Fill sides that the inner clause leaves open from the operator's."""
     recipients = draft.recipients or tuple(r for r in frame.recipients if r not in draft.agents)
-    return replace(draft, agents=draft.agents or frame.agents, recipients=recipients)
+    return replace(
+        draft,
+        agents=draft.agents or frame.agents,
+        recipients=recipients,
+        agent_words=draft.agent_words or frame.agent_words,
+        recipient_words=draft.recipient_words or frame.recipient_words,
+    )
 
 
 def _act(draft: Predication, frame: Frame, kind: str, mode: str = "", stance: str = "") -> Predication:
@@ -82,7 +97,14 @@ def _towards(draft: Predication, frame: Frame) -> Predication:
     """Let the operator's agent act on whom it addresses, else on who would do the inner act."""
     told = frame.recipients or draft.agents
     recipients = tuple(t for t in told if t not in frame.agents)
-    return replace(draft, agents=frame.agents, recipients=recipients, symmetric=False)
+    return replace(
+        draft,
+        agents=frame.agents,
+        recipients=recipients,
+        symmetric=False,
+        agent_words=frame.agent_words,
+        recipient_words=frame.recipient_words or draft.agent_words or draft.recipient_words,
+    )
 
 
 def _transparent(draft: Predication, frame: Frame) -> list[Predication]:
@@ -117,7 +139,11 @@ def _threaten(draft: Predication, frame: Frame) -> list[Predication]:
 def _promise(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _filled(draft, frame)
     if cooperative(draft):
-        return [_act(draft, frame, "AGREE", stance="none" if draft.type == "CONSULT" else "")]
+        agreed = _act(draft, frame, "AGREE", stance="none" if draft.type == "CONSULT" else "")
+        alone = not (draft.recipients or draft.recipient_words or draft.symmetric)
+        if frame.mutual and len(draft.agents) > 1 and alone:
+            return [replace(agreed, symmetric=True, stance="none")]
+        return [agreed]
     if draft.type in HOSTILE:
         return [_act(draft, frame, "THREATEN", stance="opposes")]
     return [replace(draft, operators=(frame.operator.lemma, *draft.operators))]
@@ -182,7 +208,10 @@ def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
 
 
 def _urge_support(draft: Predication, frame: Frame) -> list[Predication]:
-    return [_act(replace(draft, agents=frame.agents), frame, draft.type, draft.mode, draft.stance)]
+    urged = replace(draft, agents=frame.agents, agent_words=frame.agent_words)
+    if draft.type in HOSTILE:
+        return [_act(replace(urged, symmetric=False), frame, "REQUEST", "change", draft.stance or "opposes")]
+    return [_act(urged, frame, draft.type, draft.mode, draft.stance)]
 
 
 Effect = Callable[[Predication, Frame], list[Predication]]

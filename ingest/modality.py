@@ -16,6 +16,7 @@ class Modality:
     def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
         self.grammar = grammar
         self.words = lexicon.words
+        self.reporting = lexicon.reporting
         self.cues = {cue.form: cue for cue in lexicon.cues}
 
     def negated(self, token: Token) -> bool:
@@ -54,7 +55,9 @@ class Modality:
             return "possible"
         if any(self._conditional(verb) or self._modal(verb) for verb in (*self._chain(token), *self._told_of(token))):
             return "possible"
-        kinds = {self.cues[form].kind for c in token.children if (form := folded(c.text)) in self.cues}
+        aside = self.words("future_past") if self._announced(token) else frozenset[str]()
+        said = {folded(c.text) for c in token.children} - aside
+        kinds = {self.cues[form].kind for form in said if form in self.cues}
         if "possible" in kinds or "hypothetical" in kinds:
             return "possible"
         return "probable" if "probable" in kinds else "certain"
@@ -103,9 +106,18 @@ class Modality:
 
     def _modal(self, token: Token) -> bool:
         if any(c.dep_ == "aux" and c.lower_ in self.words("modal_possible") for c in token.children):
-            return True
+            return not self._announced(token)
         head = token.head
         return token.dep_ == "xcomp" and self.grammar.lemma(head) in self.words("modal_possible")
+
+    def _announced(self, token: Token) -> bool:
+        """Tell whether somebody said what they themselves were going to do: "it said it would free prisoners"."""
+        aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
+        said = token.dep_ == "ccomp" and token.head.i < token.i and morph(token.head, "Tense") == "Past"
+        own = any(c.dep_ == "nsubj" and c.lower_ in self.words("own_subject") for c in token.children)
+        conditional = any(c.dep_ == "advcl" for c in token.children)
+        reported = ("verb", self.grammar.lemma(token.head)) in self.reporting
+        return said and own and reported and not conditional and bool(aux & self.words("future_past"))
 
     def tense(self, token: Token) -> Tense:
         """Tell whether the act is past, present or future, as the verb form says."""
@@ -114,6 +126,8 @@ class Modality:
         if any(morph(f, "Tense") == "Fut" for f in forms) or any(f.lower_ in self.words("future_modal") for f in forms):
             return "Future"
         if verb.head != verb and verb.dep_ == "xcomp" and self.grammar.lemma(verb.head) in self.words("future_verb"):
+            return "Future"
+        if self._announced(verb):
             return "Future"
         past = any(morph(f, "Tense") in ("Past", "Imp") for f in forms)
         return "Past" if past else "Present"

@@ -12,6 +12,7 @@ from ingest.effects import EFFECTS, Frame, cooperative, prospective, rejected
 from ingest.modality import Modality
 from ingest.model import Filler, Predication
 from ingest.syntax import Grammar
+from ingest.wording import Wording
 from ontology.lexicon import Lexicon, Operator
 
 CLAUSES: Final = frozenset(
@@ -23,14 +24,20 @@ HIGHEST: Final = 5
 class Operators:
     """Applies the operators above a predicate from the inside out."""
 
-    def __init__(self, lexicon: Lexicon, grammar: Grammar, arguments: Arguments, modality: Modality) -> None:
+    def __init__(
+        self, lexicon: Lexicon, grammar: Grammar, arguments: Arguments, modality: Modality, wording: Wording
+    ) -> None:
         self.lexicon = lexicon
         self.grammar = grammar
         self.arguments = arguments
         self.modality = modality
+        self.wording = wording
 
     def apply(self, token: Token, draft: Predication) -> tuple[list[Predication], set[int]]:
-        """Give what a predication becomes, and the tokens of operators that it swallowed."""
+        """Give what a predication becomes, and the tokens of operators that it swallowed.
+
+        An operator that leaves it without a recipient is not swallowed: it may have one of its own.
+        """
         results = [self._negate(draft, token)] if self.modality.negated(token) else [draft]
         swallowed: set[int] = set()
         if draft.relational:
@@ -56,7 +63,8 @@ class Operators:
             if frame.negated:
                 results = [self._negate(r, head) for r in results]
             current = head
-        return [prospective(r) for r in results], swallowed - {token.i}
+        aimed = any(r.recipients or r.recipient_words for r in results)
+        return [prospective(r) for r in results], swallowed - {token.i} if aimed else set()
 
     def _disguised(self, token: Token, draft: Predication) -> Frame | None:
         """Find an operator that the parser takes for an adverb: "La Russie dément soutenir …"."""
@@ -85,7 +93,18 @@ class Operators:
         agents = self._side(head, operator.agent or ("subj",))
         recipients = self._side(head, operator.recipient)
         mode = self.modality
-        return Frame(operator, head, agents, recipients, mode.negated(head), mode.certainty(head), mode.tense(head))
+        return Frame(
+            operator,
+            head,
+            agents,
+            recipients,
+            mode.negated(head),
+            mode.certainty(head),
+            mode.tense(head),
+            "" if agents else self.wording.slot(head, operator.agent or ("subj",), inner),
+            "" if recipients else self.wording.slot(head, operator.recipient, inner),
+            any(entry.symmetric for entry in self.lexicon.predicates.get((self.grammar.pos(head), operator.lemma), ())),
+        )
 
     def _says(self, operator: Operator, inner: Token) -> bool:
         """Tell whether a verb of demand with a finite clause only reports ("told the agency that")."""
@@ -98,6 +117,7 @@ class Operators:
         """Tell whether a clause stands where the operator takes one, whatever the parser calls it."""
         return (
             self.grammar.pos(inner) == "verb"
+            and not (inner.dep_ == "advcl" and inner.tag_ == "VBG")
             and bool({"xcomp", "ccomp"} & set(operator.complement))
             and bool(at & CLAUSES)
         )

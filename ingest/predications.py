@@ -9,23 +9,25 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.actors import Cast
-from ingest.arguments import Arguments, distinct, noun_phrase
+from ingest.arguments import Arguments, distinct
 from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
 from ingest.operators import Operators
 from ingest.syntax import Grammar
+from ingest.wording import BARE, Wording, inside
 from ontology.lexicon import Lexicon, Predicate, Requirement
 
 SEPARATE: Final = frozenset({"prevent", "accuse", "demand", "urge_support"})
 """Effects of operators whose subject is not the one who acts in the noun below."""
 ENEMY: Final = 0.65
 """Score of an adversary that only the rest of the text names."""
+CUSTODY: Final = frozenset({"arrest", "deport", "expel", "release", "torture"})
+"""Modes of acts of the authorities of the place: "was arrested in Lima"."""
+TOLD: Final = ("ccomp.subj",)
+"""Slots of words that only say something of whom the clause below is about."""
 THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
-PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
-BARE: Final = frozenset({"obj", "subj", "de", "of", "mod", "poss", "speaker", "arg", "from", "par", "by"})
-"""Slots that say nothing about a verb when they hang on its object."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
 PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
 """Kinds of mentions that are proper names through and through."""
@@ -57,7 +59,8 @@ class Predications:
         self.reading = reading
         self.grammar = reading.grammar
         self.indefinite = reading.lexicon.words("indefinite_plural")
-        self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality)
+        self.wording = Wording(reading.doc, reading.arguments, reading.times)
+        self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality, self.wording)
 
     def find(self) -> list[Predication]:
         """Find all predications in text order."""
@@ -105,7 +108,8 @@ class Predications:
             if not self._met(token, entry.requires):
                 continue
             draft = self._draft(token, entry)
-            if not draft.recipients and entry.lemma in self.reading.lexicon.words("copula"):
+            needed = entry.recipient == TOLD or entry.lemma in self.reading.lexicon.words("copula")
+            if needed and not draft.recipients and not draft.recipient_words:
                 continue
             filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
@@ -114,7 +118,12 @@ class Predications:
 
     def _entries(self, token: Token) -> tuple[Predicate, ...]:
         pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
-        if not pos or token.dep_.startswith("aux") or self._temporal(token) or (pos != "verb" and self._named(token)):
+        if (
+            not pos
+            or token.dep_.startswith("aux")
+            or self.wording.dated(token)
+            or (pos != "verb" and self._named(token))
+        ):
             return ()
         table = self.reading.lexicon.predicates
         found = table.get((pos, lemma), ())
@@ -137,10 +146,12 @@ class Predications:
         return self.grammar.any_of(tokens, words)
 
     def _draft(self, token: Token, entry: Predicate) -> Predication:
-        agents, used = self._side(token, entry.agent, set())
+        agents, used = self._side(token, self._agent_slots(token, entry), set())
         scene = [a for a in agents if entry.pos == "noun" and "terrorism" in entry.contexts and a.mention.how in SCENES]
         if scene:
             agents, used = [], set()
+        if not agents and entry.pos == "verb":
+            agents = self._author(token)
         if not agents and entry.pos == "noun":
             agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
         recipients = self._side(token, entry.recipient, used)[0] or scene
@@ -152,20 +163,47 @@ class Predications:
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
         if not recipients and entry.pos == "verb":
-            marked = [p for p in entry.recipient if p not in BARE]
-            below = tuple(f"{path}.{p}" for path in ("obj", "obj.de", "obj.of") for p in marked)
-            recipients = self._side(token, below, used)[0]
-        words = "" if recipients else self._words(token, entry.recipient)
+            recipients = self._side(token, inside(entry), used)[0]
+        own = {a.mention.actor for a in agents}
+        recipients = [] if not entry.symmetric and {r.mention.actor for r in recipients} <= own else recipients
+        words = "" if recipients else self._words(token, entry)
         if not recipients and entry.type == "AID":
             recipients = self._there(token)
         if not recipients and entry.type == "ASSAULT" and not words:
             recipients = self._enemy(agents)
+        if not recipients and not words and entry.recipient != TOLD:
+            words = self.wording.place(token, agents)
         draft = self._predication(token, entry, agents, recipients)
-        return replace(
-            draft,
-            agent_words="" if agents else self._words(token, entry.agent if entry.pos == "verb" else ()),
-            recipient_words="" if recipients else words or self._place_words(token),
-        )
+        doers = "" if agents else self._agent_words(token, entry)
+        return replace(draft, agent_words=doers, recipient_words="" if recipients else words)
+
+    def _agent_slots(self, token: Token, entry: Predicate) -> tuple[str, ...]:
+        """Leave "of" to the recipient where somebody else acts: "the FBI opened an investigation of the senator"."""
+        shared = set(entry.agent) & set(entry.recipient) & {"of", "de"}
+        if entry.pos != "noun" or not shared or not self._borrowed(token):
+            return entry.agent
+        return tuple(slot for slot in entry.agent if slot not in shared)
+
+    def _words(self, token: Token, entry: Predicate) -> str:
+        """Give the words for whom an act is done to: in its own slots, in those of a light verb, or its bare object."""
+        if (words := self.wording.slot(token, entry.recipient)) or entry.relational:
+            return words
+        if entry.pos == "noun":
+            verb = self._light_verb(token)
+            paths = [p for p in entry.recipient if p not in BARE]
+            return self.wording.slot(verb, paths, token) if verb is not None else ""
+        fixed = {slot.partition(".")[0] for slot, _ in entry.requires} | set(entry.topic)
+        hung = inside(entry)
+        return self.wording.slot(token, hung if "obj" in fixed else (*hung, "obj"))
+
+    def _agent_words(self, token: Token, entry: Predicate) -> str:
+        """Give the words for who acts: a subject, that of a light verb, or the place where somebody is held."""
+        if entry.pos == "verb":
+            words = self.wording.slot(token, entry.agent)
+            custody = not words and entry.mode in CUSTODY and self.grammar.passive(token)
+            return self.wording.scene(token, ("in", "at", "from")) if custody else words
+        verb = None if entry.relational else self._light_verb(token)
+        return self.wording.slot(verb, ("subj",)) if verb is not None else ""
 
     def _enemy(self, agents: list[Filler]) -> list[Filler]:
         """Take the armed group that the text is about as whom a state's forces fight where nobody else is named."""
@@ -179,28 +217,7 @@ class Predications:
 
     def _there(self, token: Token) -> list[Filler]:
         """Take where help goes as who is helped: "provided shelter in Haiti"."""
-        at = self.reading.arguments.at
-        places = [m for child in token.subtree for m in at.get(child.i, []) if m.place]
-        return [Filler(m, m.score * THERE, "place") for m in places[:1]]
-
-    def _place_words(self, token: Token) -> str:
-        """Give the place that an act was aimed at or took place in, where nobody is named."""
-        there = self._there(token)
-        if there:
-            return there[0].mention.text
-        inside = {t.i for t in token.subtree}
-        return next((e.text for e in self.reading.doc.ents if e.label_ in PLACE_LABELS and e.start in inside), "")
-
-    def _words(self, token: Token, paths: tuple[str, ...]) -> str:
-        """Give the words in the first slot that holds a noun phrase, up to its first clause or comma."""
-        for path in paths:
-            for found in self.reading.arguments.path(token, path) if path != "speaker" else ():
-                if found.pos_ in ("NOUN", "PROPN") and found.i != token.i and not self._temporal(found):
-                    return noun_phrase(found)
-        return ""
-
-    def _temporal(self, token: Token) -> bool:
-        return any(time.start <= token.i < time.stop for time in self.reading.times)
+        return [Filler(m, m.score * THERE, "place") for m in self.wording.places(token)[:1]]
 
     def _predication(
         self, token: Token, entry: Predicate, agents: list[Filler], recipients: list[Filler]
@@ -343,6 +360,17 @@ class Predications:
         subjects = self.reading.arguments.side(self.grammar.slots(verb).get("subj", []))
         return [replace(f, score=f.score * BORROWED) for f in subjects]
 
+    def _author(self, token: Token) -> list[Filler]:
+        """Take who brings out a text or makes an effort for who acts in it: "passed a resolution condemning X"."""
+        noun, verb, words = token.head, self.grammar.above(token.head), self.reading.lexicon.words
+        if token.dep_ != "acl" or self.grammar.pos(verb) != "verb":
+            return []
+        slots = self.grammar.slots(verb)
+        issued = self.grammar.lemma(verb) in words("issuing") and noun in slots.get("obj", [])
+        trying = self.grammar.lemma(noun) in words("effort") and noun in slots.get("in", [])
+        authors = self.reading.arguments.side(slots.get("subj", [])) if issued or trying else []
+        return [replace(f, score=f.score * BORROWED) for f in authors]
+
     def _accompanied(self, token: Token) -> Token:
         """Give the verb that a noun with "with", "avec", "grâce à" belongs to."""
         governor = self.grammar.governor(token)
@@ -383,11 +411,13 @@ class Predications:
         return head if light else None
 
     def _borrowed_recipient(self, token: Token, entry: Predicate) -> list[Filler]:
-        """Take the recipient of a noun from the verb when the parser attached its preposition there."""
+        """Take the recipient of a noun from what embeds it, where the parser attached its preposition there."""
         if self._accompanies(token):
             return self._side(self._accompanied(token), ("subj", "obj"), set())[0]
-        verb = self._light_verb(token)
-        if verb is None:
-            return []
+        above = self.grammar.above(token)
+        embeds = (
+            self.grammar.pos(above) == "noun" and ("noun", self.grammar.lemma(above)) in self.reading.lexicon.operators
+        )
+        head = above if embeds else self._light_verb(token)
         paths = tuple(p for p in entry.recipient if p not in ("de", "of", "mod", "poss", "obj", "subj"))
-        return self._side(verb, paths, set())[0]
+        return self._side(head, paths, set())[0] if head is not None else []

@@ -127,6 +127,7 @@ ENGLISH: list[Row] = [
     ("Greece said it was ready to help Albania.", claims("GRC supports ALB"), "readiness"),
     ("Attacked by Ethiopia, Eritrea called for calm.", claims("ETH opposes ERI"), "participle before the subject"),
     ("Chad is one of China's main allies.", mutual("TCD", "supports", "CHN"), "one of the allies"),
+    ("The European Parliament passed a resolution condemning Hungary.", claims("european-union opposes HUN"), "participle on the object of a light verb"),
 ]  # fmt: skip
 
 ENGLISH_WRONG: list[tuple[str, Row]] = [
@@ -139,7 +140,6 @@ ENGLISH_WRONG: list[tuple[str, Row]] = [
     ("China's ally North Korea: the possessor is taken for an agent, the alliance is lost", ("China's ally North Korea threatened Japan.", claims("PRK opposes JPN", "PRK supports CHN", "CHN supports PRK"), "ally before the name")),
     ("qualifier de and call with a hostile label are not read as criticism", ("Venezuelan President Nicolas Maduro called the US sanctions an “act of aggression”.", claims("VEN opposes USA"), "hostile label")),
     ("Kurdish militias are not the Kurds: the owner is guessed or lost", ("Ankara blames Washington for supporting Kurdish militias.", claims("TUR opposes USA", "USA supports kurds"), "accusation with a claim inside")),
-    ("a participle on the object of an adopting verb does not reach the adopter", ("The European Parliament passed a resolution condemning Hungary.", claims("european-union opposes HUN"), "participle on the object of a light verb")),
     ("a participle after one of two coordinated nouns is given to both", ("India, backed by the United States, and Pakistan, supported by China, are negotiating.", claims("USA supports IND", "CHN supports PAK"), "participles on coordinated nouns")),
     ("to be at war with is missing", ("Turkey has been at war with the PKK since 1984.", mutual("TUR", "opposes", "pkk"), "at war with")),
     ("a bare collective is given to the state of an adjective, not to the place", ("Israeli air strikes killed civilians in Lebanon.", claims("ISR opposes LBN.civilians"), "a collective at a place")),

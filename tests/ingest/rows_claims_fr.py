@@ -156,6 +156,7 @@ FRENCH: list[Row] = [
     ("Un Marocain a attaqué la Belgique.", claims("marocain opposes BEL"), "one citizen is not the state"),
     ("Un homme marocain a attaqué la Belgique.", NOTHING, "one citizen is not the state"),
     ("Le Japon lance une procédure de sanctions contre l’Inde.", claims("JPN opposes IND"), "target below the object"),
+    ("Le Parlement européen a voté une résolution condamnant la Hongrie.", claims("european-union opposes HUN"), "participle on the object of a light verb"),
 ]  # fmt: skip
 
 FRENCH_WRONG: list[tuple[str, Row]] = [
@@ -173,6 +174,5 @@ FRENCH_WRONG: list[tuple[str, Row]] = [
     ("to freeze aid (geler une aide) is read as giving it, without a stance", ("Les États-Unis, qui ont longtemps appuyé le Pakistan, ont gelé leur aide militaire à Islamabad.", claims("USA supports PAK", "USA opposes PAK"), "frozen aid")),
     ("the host of a recalled ambassador is taken for a place", ("Le Maroc a retiré son ambassadeur au Danemark.", claims("MAR opposes DNK"), "recalled ambassador")),
     ("idiom voler au secours de is missing", ("Moscou a volé au secours de Damas.", claims("RUS supports SYR"), "idiom")),
-    ("a participle on the object of an adopting verb does not reach the adopter", ("Le Parlement européen a voté une résolution condamnant la Hongrie.", claims("european-union opposes HUN"), "participle on the object of a light verb")),
     ("a participle after one of two coordinated nouns is given to both", ("L’Inde, soutenue par les États-Unis, et le Pakistan, appuyé par la Chine, négocient.", claims("USA supports IND", "CHN supports PAK"), "participles on coordinated nouns")),
 ]  # fmt: skip

@@ -265,6 +265,31 @@ def test_event_types(understand: Understand, lang: str, text: str, expected: set
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "agent", "recipient"),
+    [
+        ("Norway refused the ferry company to land.", "REJECT", "Norway", "ferry company"),
+        ("Finland said Sweden must open its archives.", "REQUEST", "Finland", "Sweden"),
+        ("Peru opened an investigation of the mayor.", "ACCUSE", "Peru", "mayor"),
+        ("The poet was arrested in Chile.", "COERCE", "Chile", "poet"),
+        ("The fence was attacked by the storks.", "ASSAULT", "the storks", "The fence"),
+        ("Kenya agreed to open its borders to the nomads.", "AGREE", "Kenya", "nomads"),
+        ("OSLO, Norway -- The bishop condemned the mayor.", "ACCUSE", "bishop", "mayor"),
+        ("Norway said it would free the sailors.", "AGREE", "Norway", "sailors"),
+    ],
+)
+def test_who_takes_part_in_an_event(understand: Understand, text: str, kind: str, agent: str, recipient: str) -> None:
+    found = [
+        (
+            e.type,
+            e.agents[0].text if e.agents else e.agent_words,
+            e.recipients[0].text if e.recipients else e.recipient_words,
+        )
+        for e in understand("en", text, PUBLISHED).events
+    ]
+    assert (kind, agent, recipient) in found
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "tense"),
     [
         ("fr", "L’Iran a attaqué l’Irak.", "Past"),
