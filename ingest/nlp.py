@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from ingest.attribution import Attribution
 from ingest.chronology import date_by_context
 from ingest.coreference import Coreference, add_descriptions
 from ingest.dates import find_times
+from ingest.genre import sport
 from ingest.modality import Modality
 from ingest.model import Mention, Predication, Time
 from ingest.placing import place_and_date
@@ -109,6 +110,8 @@ def predications(doc: Doc) -> Doc:
     reading = Reading(doc, lexicon, found.cast, grammar, arguments, attribution, modality, found.times, enemy)
     found.reading = reading
     raw = [*Predications(reading).find(), *prefix_predications(reading)]
+    if sport(doc):
+        raw = [replace(p, stance="none") for p in raw]
     found.predications = date_by_context([place_and_date(p, reading) for p in raw], reading)
     return doc
 
