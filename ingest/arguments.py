@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from ingest.coreference import Coreference
 from ingest.model import Filler, Mention
 from ingest.syntax import Grammar, morph
-from ontology.lexicon import Lexicon, load_lexicon
+from ontology.lexicon import Lexicon, Predicate, load_lexicon
 
 THROUGH_HOLDER: Final = 0.85
 THROUGH_THING: Final = 0.7
@@ -23,6 +23,8 @@ LISTED: Final = frozenset(
     {"state", "capital", "body", "person", "organ", "entity", "collective", "inhabitant", "members", "office", "shared"}
 )
 """Kinds of mentions that form enumerations."""
+PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
+"""Kinds of mentions that are proper names through and through."""
 DEEPEST: Final = 4
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
 NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
@@ -156,11 +158,28 @@ class Arguments:
             if entry.relational:
                 return self._owners(token, ("mod",), depth, THROUGH_THING, lemma)
             sides = (*entry.agent, *entry.recipient) if entry.type == "AGREE" else entry.agent
-            return self._owners(token, sides, depth, THROUGH_EVENT, lemma)
+            return self.strikers(self._owners(token, sides, depth, THROUGH_EVENT, lemma), entry)[0]
         if token.pos_ != "NOUN":
             return []
+        if depth == 0 and (said := self._described(token)):
+            return said
         owners = self._owners(token, ("mod", "poss"), depth, THROUGH_THING, lemma)
         return owners or [f for f in self._owners(token, ("de", "of"), depth, THROUGH_THING, lemma) if _body(f)]
+
+    def strikers(self, fillers: list[Filler], entry: Predicate) -> tuple[list[Filler], list[Filler]]:
+        """Tell who commits terror from where it strikes: "the bombing of London" is none of London's."""
+        if entry.pos != "noun" or "terrorism" not in entry.contexts:
+            return fillers, []
+        cls = self.coreference.cast.cls
+        kinds = (PROPER | {"organ"}) - {"person"}
+        struck = [f for f in fillers if f.mention.how in kinds and cls(f.mention.actor) != "ArmedGroup"]
+        return [f for f in fillers if f not in struck], struck
+
+    def _described(self, token: Token) -> list[Filler]:
+        """Give who is said to be what a noun says: "X is a leader backed by Y"."""
+        if not any(c.dep_ == "cop" for c in token.children):
+            return []
+        return self._owners(token, ("subj",), 0, THROUGH_APPOSITION, "apposition")
 
     def _home(self, token: Token) -> list[Filler]:
         """Let a law without an owner stand for the state that the text is about."""

@@ -177,12 +177,21 @@ def _negative(draft: Predication, frame: Frame) -> list[Predication]:
     return [replace(draft, agents=draft.agents or frame.agents, denied=not draft.denied)]
 
 
+def _one_sided(draft: Predication, frame: Frame) -> Predication:
+    """Let who ends what two sides do together act alone: "A stopped cooperating with B"."""
+    if not (draft.symmetric and frame.agents):
+        return draft
+    ending = {a.mention.actor for a in frame.agents}
+    others = tuple(f for f in (*draft.agents, *draft.recipients) if f.mention.actor not in ending)
+    return replace(draft, agents=frame.agents, recipients=others, symmetric=False) if others else draft
+
+
 def _cease(draft: Predication, frame: Frame) -> list[Predication]:
     draft = _filled(draft, frame)
     if draft.type == "CONSULT":
-        return [_act(draft, frame, "REJECT", "meet", "opposes")]
+        return [_act(_one_sided(draft, frame), frame, "REJECT", "meet", "opposes")]
     if cooperative(draft) and draft.type not in YIELDING:
-        return [_act(draft, frame, "SANCTION", "discontinue", "opposes")]
+        return [_act(_one_sided(draft, frame), frame, "SANCTION", "discontinue", "opposes")]
     if draft.type in LIFTED:
         done = frame.tense == "Past" and not draft.denied
         return [_act(draft, frame, "RETREAT" if done else "CONCEDE", stance="supports")]

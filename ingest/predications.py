@@ -9,7 +9,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.actors import Cast
-from ingest.arguments import Arguments, distinct
+from ingest.arguments import PROPER, Arguments, distinct
 from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
@@ -29,10 +29,6 @@ TOLD: Final = ("ccomp.subj",)
 THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
-PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
-"""Kinds of mentions that are proper names through and through."""
-SCENES: Final = frozenset({"state", "capital", "seat"})
-"""Kinds of mentions that are where an act of terror took place rather than who did it: "l'attentat de Londres"."""
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -99,6 +95,7 @@ class Predications:
             }
             agents, recipients = sides.get(entry.agent[0], []), sides.get(entry.recipient[0], [])
             draft = self._predication(governor, entry, distinct(agents), distinct(recipients))
+            draft = replace(draft, denied=self.reading.modality.negated(governor))
             yield replace(draft, source=self.reading.attribution.source(governor), relational=True)
 
     def _match(self, token: Token) -> Predication | None:
@@ -129,7 +126,12 @@ class Predications:
         found = table.get((pos, lemma), ())
         if not found and pos == "adj" and token.dep_ in ("amod", "acl", "advcl", "ROOT", "appos", "conj"):
             found = table.get(("verb", lemma), ()) if self.grammar.passive(token) else ()
-        return found
+        return () if found and self._elsewise(token, found[0]) else found
+
+    def _elsewise(self, token: Token, entry: Predicate) -> bool:
+        """Tell whether a word stands in another sense, in which it says nothing between actors ("a storm hit X")."""
+        others = self.reading.lexicon.other_senses.get((entry.pos, entry.lemma), ())
+        return any(self._met(token, other.requires) for other in others)
 
     def _named(self, token: Token) -> bool:
         """Tell whether a word is part of a longer name ("Defence Ministry"), so that it says nothing by itself."""
@@ -147,14 +149,15 @@ class Predications:
 
     def _draft(self, token: Token, entry: Predicate) -> Predication:
         agents, used = self._side(token, self._agent_slots(token, entry), set())
-        scene = [a for a in agents if entry.pos == "noun" and "terrorism" in entry.contexts and a.mention.how in SCENES]
-        if scene:
-            agents, used = [], set()
         if not agents and entry.pos == "verb":
             agents = self._author(token)
         if not agents and entry.pos == "noun":
             agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
-        recipients = self._side(token, entry.recipient, used)[0] or scene
+            agents = agents or self._itself(token)
+        if not agents and entry.agent[0].startswith("subj."):
+            agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
+        agents, struck = self.reading.arguments.strikers(agents, entry)
+        recipients = self._side(token, entry.recipient, used)[0] or struck
         if entry.relational and not agents and (owned := self._side(token, ("poss",), set())[0]):
             agents, recipients = self._demonyms(token), owned
         if entry.relational and entry.pos == "noun" and (apposed := self._apposed(token)):
@@ -263,8 +266,8 @@ class Predications:
     def _unmarked(self, token: Token) -> list[Filler]:
         """Take a name without a preposition that the parser calls an adjunct for the direct object."""
         if self.grammar.retagged(token):
-            after = self.reading.doc[token.i + 1 : token.i + 4]
-            return next((f for t in after if (f := self.reading.arguments.fillers(t))), [])
+            after = [t for t in self.reading.doc[token.i + 1 : token.i + 5] if t.pos_ not in ("ADV", "DET")]
+            return next((f for t in after[:2] if (f := self.reading.arguments.fillers(t))), [])
         slots = self.grammar.slots(token)
         loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
         loose += [t for t in slots.get("de", []) if self.reading.doc[t.left_edge.i].lower_ in self.indefinite]
@@ -309,6 +312,11 @@ class Predications:
     def _modifies(self, mention: Mention, token: Token) -> bool:
         head = self.reading.doc[mention.head]
         return head.head == token or (head.head.head == token and head.dep_ == "conj")
+
+    def _itself(self, token: Token) -> list[Filler]:
+        """Let a body that is named after what it does act itself: "l'opposition", "the rebellion"."""
+        own = [m for m in self.reading.arguments.at.get(token.i, []) if m.how == "collective" and m.head == token.i]
+        return [Filler(m, m.score) for m in own if not m.place]
 
     def _helper(self, token: Token) -> list[Filler]:
         """Take who helps in "with the aid of X", whatever slots the noun has elsewhere."""
@@ -370,6 +378,14 @@ class Predications:
         trying = self.grammar.lemma(noun) in words("effort") and noun in slots.get("in", [])
         authors = self.reading.arguments.side(slots.get("subj", [])) if issued or trying else []
         return [replace(f, score=f.score * BORROWED) for f in authors]
+
+    def _launcher(self, token: Token) -> list[Filler]:
+        """Take who opened or launched what is aimed at somebody: "opened an inquiry into", "mène un raid visant"."""
+        verb = token.head
+        if token.dep_ not in ("obj", "dobj") or not any(e.requires for e in self._entries(verb)):
+            return []
+        subjects = self.reading.arguments.side(self.grammar.slots(verb).get("subj", []))
+        return [replace(f, score=f.score * BORROWED) for f in subjects]
 
     def _accompanied(self, token: Token) -> Token:
         """Give the verb that a noun with "with", "avec", "grâce à" belongs to."""

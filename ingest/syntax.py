@@ -115,6 +115,9 @@ class Grammar:
         deps = {child.dep_ for child in token.children}
         if "aux:tense" in deps and "aux:pass" not in deps:
             return False
+        reflexive = self.lexicon.words("reflexive") if self.doc.lang_ == "fr" else ()
+        if any(c.dep_.startswith("expl") and folded(c.text) in reflexive for c in token.children):
+            return False
         if deps & PASSIVE_SUBJECTS or deps & {"aux:pass", "auxpass"}:
             return True
         if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
@@ -174,6 +177,8 @@ class Grammar:
             return case
         if dep in DIRECT:
             return DIRECT[dep]
+        if dep == "advmod":
+            return dep
         if dep == "det" and folded(child.text) in self.lexicon.words("possessive"):
             return "poss"
         if dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
@@ -187,7 +192,10 @@ class Grammar:
             slots.setdefault("expl" if child.dep_.startswith("expl") else "obj", []).append(child)
 
     def _dative(self, slots: Slots, child: Token) -> None:
-        slot = "à" if self.doc.lang_ == "fr" else "to"
+        if self.doc.lang_ == "fr":
+            slot = "expl" if child.lower_ in self.lexicon.words("adverbial_pronoun") else "à"
+        else:
+            slot = "to"
         slots.setdefault(slot, []).extend(self._preposed(child))
 
     def _preposed(self, child: Token) -> list[Token]:
@@ -235,6 +243,16 @@ class Grammar:
             yield from (("subj", subject) for subject in self.slots(self.above(token)).get("subj", []))
         elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in self.lexicon.words("copula"):
             yield from (("subj", subject) for subject in self.slots(head).get("subj", []))
+        elif compared := self._compared(token):
+            yield from (("subj", noun) for noun in compared)
+
+    def _compared(self, token: Token) -> list[Token]:
+        """Give who is taken for something: "passe pour un allié", "considéré comme un allié"."""
+        head, case = token.head, self._case(token)
+        if case in self.lexicon.words("as") and token.pos_ == "NOUN" and self.pos(head) == "verb":
+            slots = self.slots(head)
+            return slots.get("obj", []) or slots.get("subj", [])
+        return []
 
     def _partitive(self, token: Token) -> bool:
         """Tell whether a noun is what somebody is one of: "X est l'un des alliés de Y"."""
@@ -261,8 +279,9 @@ class Grammar:
                 slots[own] = controller
                 return
             told = "obj" if self.passive(governor) else "subj"
-            inherited = self.slots(governor).get(told if self.pos(governor) == "verb" else "poss", [])
-            slots[own] = list(inherited)
+            upper = self.slots(governor)
+            inherited = upper.get(told if self.pos(governor) == "verb" else "poss", [])
+            slots[own] = list(upper.get("obj", []) if self._perceived(token, governor) else inherited)
         if not slots.get(own):
             slots.pop(own, None)
 
@@ -276,6 +295,10 @@ class Grammar:
             return []
         upper = self.slots(governor)
         return list(upper.get("obj", []) or upper.get("à", []))
+
+    def _perceived(self, token: Token, governor: Token) -> bool:
+        """Tell whether an infinitive is what the object of its verb does: "les a entendus se réjouir"."""
+        return token.dep_ == "xcomp" and self.lemma(governor) in self.lexicon.words("perception")
 
     def _non_finite(self, token: Token) -> bool:
         if token.dep_ not in INFINITIVES:
@@ -315,7 +338,7 @@ def _between(doc: Doc, lexicon: Lexicon, after_names: frozenset[int]) -> Iterato
             continue
         if doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") and not adnominal:
             continue
-        after = doc[at + 2] if doc[at + 1].pos_ == "ADV" and at + 2 < len(doc) else doc[at + 1]
+        after = next((word for word in doc[at + 1 : at + 4] if word.pos_ != "ADV"), doc[at])
         if after.pos_ not in ("DET", "PROPN"):
             continue
         lemma = next((form for form in _infinitives(doc[at].lower_, lexicon) if _is_verb(form, lexicon)), None)

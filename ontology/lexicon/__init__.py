@@ -12,6 +12,8 @@ from ontology.errors import DetenteError
 from ontology.tables import cell, rows
 
 Requirement = tuple[str, frozenset[str]]
+OTHER_SENSE = "-"
+"""The type of a row for a word in a sense that says nothing between actors ("a storm hit the country")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Lexicon:
     prepositions: Mapping[str, str]
     temporal: tuple[TemporalWord, ...]
     stop_phrases: tuple[tuple[str, str], ...]
+    other_senses: Mapping[Key, tuple[Predicate, ...]] = field(default_factory=dict)
     lemmas: Mapping[str, str] = field(default_factory=dict)
     lemmas_by_pos: Mapping[Key, str] = field(default_factory=dict)
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -204,9 +207,11 @@ def load_lexicon(lang: str) -> Lexicon:
         there = files("ontology").joinpath("lexicon", lang, name + ".csv").is_file()
         return table(name) if there else []
 
+    predicates = [_predicate(r) for r in table("predicates")]
     return Lexicon(
         lang=lang,
-        predicates=_grouped([_predicate(r) for r in table("predicates")]),
+        predicates=_grouped([p for p in predicates if p.type != OTHER_SENSE]),
+        other_senses=_grouped([p for p in predicates if p.type == OTHER_SENSE]),
         operators=_grouped([_operator(r) for r in table("operators")]),
         reporting=_grouped([_reporting(r) for r in table("reporting")]),
         cues=tuple(Cue(r["form"], r["kind"], r["scope"]) for r in table("cues")),

@@ -10,6 +10,17 @@ from rows_claims import NOTHING, Row, claims, mutual
 
 FRENCH: list[Row] = [
     ("La Russie soutient la Syrie.", claims("RUS supports SYR"), "active"),
+    ("L’Iran s’en est pris à la Turquie.", claims("IRN opposes TUR"), "pronominal idiom"),
+    ("Paris s’oppose à Ankara.", claims("FRA opposes TUR"), "reflexive verb"),
+    ("Moscou a volé au secours de Damas.", claims("RUS supports SYR"), "idiom"),
+    ("Le Tchad est l’un des principaux alliés de la France.", mutual("TCD", "supports", "FRA"), "one of"),
+    ("La Turquie est considérée comme une ennemie de la Syrie.", mutual("TUR", "opposes", "SYR"), "taken for"),
+    ("Le Gabon s’est retrouvé critiqué par le Niger.", claims("NER opposes GAB"), "participle after a reflexive"),
+    ("Londres a coupé tout dialogue avec Moscou.", claims("GBR opposes RUS"), "one side ends it"),
+    ("Le Mali n’a cessé de soutenir le Niger.", claims("MLI supports NER"), "ne without pas"),
+    ("Une tempête venue de Cuba a frappé Haïti.", NOTHING, "other sense"),
+    ("L’attentat de Londres a choqué.", NOTHING, "where terror strikes"),
+    ("Le Mali a demandé de l’aide à la Russie.", NOTHING, "who is asked for aid"),
     ("Le Canada a condamné l’Iran.", claims("CAN opposes IRN"), "active"),
     ("L’Égypte a critiqué la Turquie.", claims("EGY opposes TUR"), "active"),
     ("Israël a bombardé le Liban.", claims("ISR opposes LBN"), "active"),
@@ -164,7 +175,6 @@ FRENCH_WRONG: list[tuple[str, Row]] = [
     ("no entry for s'affronter with coordinated subjects", ("L’Inde et le Pakistan se sont affrontés.", mutual("IND", "opposes", "PAK"), "symmetric act")),
     ("the parser takes the relative clause for an adverbial one", ("Le Qatar, que l’Égypte accuse, se défend.", claims("EGY opposes QAT"), "relative clause with object")),
     ("pro- on an adjective that is one token is not read", ("Des militants pro-russes ont attaqué l’Ukraine.", claims("UKR.activists supports RUS", "UKR.activists opposes UKR"), "prefix")),
-    ("s'opposer à: the complement is parsed as xcomp", ("Paris s’oppose à Ankara.", claims("FRA opposes TUR"), "reflexive verb")),
     ("vers and at after firing mark a place, not a target", ("La Corée du Nord a tiré un missile vers le Japon.", claims("PRK opposes JPN"), "attack towards")),
     ("face à is no recipient of renforcer", ("L’OTAN a renforcé sa présence en Pologne face à la Russie.", claims("nato opposes RUS"), "against whom")),
     ("the host of a recalled ambassador is taken for a place", ("Bahreïn a rappelé son ambassadeur en Iran.", claims("BHR opposes IRN"), "recalled ambassador")),
@@ -174,5 +184,6 @@ FRENCH_WRONG: list[tuple[str, Row]] = [
     ("to freeze aid (geler une aide) is read as giving it, without a stance", ("Les États-Unis, qui ont longtemps appuyé le Pakistan, ont gelé leur aide militaire à Islamabad.", claims("USA supports PAK", "USA opposes PAK"), "frozen aid")),
     ("the host of a recalled ambassador is taken for a place", ("Le Maroc a retiré son ambassadeur au Danemark.", claims("MAR opposes DNK"), "recalled ambassador")),
     ("idiom voler au secours de is missing", ("Moscou a volé au secours de Damas.", claims("RUS supports SYR"), "idiom")),
+    ("a participle on the object of an adopting verb does not reach the adopter", ("Le Parlement européen a voté une résolution condamnant la Hongrie.", claims("european-union opposes HUN"), "participle on the object of a light verb")),
     ("a participle after one of two coordinated nouns is given to both", ("L’Inde, soutenue par les États-Unis, et le Pakistan, appuyé par la Chine, négocient.", claims("USA supports IND", "CHN supports PAK"), "participles on coordinated nouns")),
 ]  # fmt: skip
