@@ -154,7 +154,7 @@ class Predications:
         if not agents and entry.pos == "noun":
             agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
             agents = agents or self._itself(token)
-        if not agents and entry.agent[0].startswith("subj."):
+        if not agents and any(path.startswith("subj.") for path in entry.agent[:1]):
             agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
         agents, struck = self.reading.arguments.strikers(agents, entry)
         recipients = self._side(token, entry.recipient, used)[0] or struck
