@@ -132,6 +132,8 @@ def _refuse(draft: Predication, frame: Frame) -> list[Predication]:
 def _threaten(draft: Predication, frame: Frame) -> list[Predication]:
     if frame.agents and draft.agents and not _own_act(draft, frame):
         return [draft]
+    if cooperative(draft):
+        return _promise(draft, frame)
     draft = _filled(draft, frame)
     return [_act(draft, frame, "THREATEN", THREATENED.get(draft.type, ""), "opposes")]
 
