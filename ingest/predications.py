@@ -152,7 +152,7 @@ class Predications:
         if not agents and entry.pos == "verb":
             agents = self._author(token)
         if not agents and entry.pos == "noun":
-            agents = self._bearer(token) if entry.relational else self._helper(token) or self._borrowed(token)
+            agents = self._bearer(token, entry) if entry.relational else self._helper(token) or self._borrowed(token)
             agents = agents or self._itself(token)
         if not agents and any(path.startswith("subj.") for path in entry.agent[:1]):
             agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
@@ -322,12 +322,15 @@ class Predications:
         """Take who helps in "with the aid of X", whatever slots the noun has elsewhere."""
         return self._side(token, ("of", "de", "from"), set())[0] if self._accompanies(token) else []
 
-    def _bearer(self, token: Token) -> list[Filler]:
-        """Take who is called an ally or opponent: the name after the noun, or the noun itself where it is an actor."""
+    def _bearer(self, token: Token, entry: Predicate) -> list[Filler]:
+        """Take who is called an ally or opponent: the name after the noun, or the noun itself where it is an actor.
+
+        Of mutual words only a name says something: that partners are partners of somebody needs no claim.
+        """
         for child in token.children:
             if child.dep_ == "appos" and child.i > token.i:
                 return self.reading.arguments.fillers(child)
-        if self.reading.arguments.at.get(token.i):
+        if self.reading.arguments.at.get(token.i) and not entry.symmetric:
             return self.reading.arguments.fillers(token)
         return self._apposed(token)
 
