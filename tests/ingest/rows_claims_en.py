@@ -128,6 +128,12 @@ ENGLISH: list[Row] = [
     ("Attacked by Ethiopia, Eritrea called for calm.", claims("ETH opposes ERI"), "participle before the subject"),
     ("Chad is one of China's main allies.", mutual("TCD", "supports", "CHN"), "one of the allies"),
     ("The European Parliament passed a resolution condemning Hungary.", claims("european-union opposes HUN"), "participle on the object of a light verb"),
+    ("Kenyan troops opened fire on Somali soldiers.", claims("KEN opposes SOM"), "to open fire on"),
+    ("Ten Syrian soldiers were killed in an Israeli airstrike.", claims("ISR opposes SYR"), "who attacked stands after in"),
+    ("Serbia's decision enraged Albania.", claims("ALB opposes SRB"), "who is angered opposes"),
+    ("Japan and Russia have been locked in a territorial dispute for decades.", mutual("JPN", "opposes", "RUS"), "locked in a dispute"),
+    ("Cuba and Haiti traded accusations.", mutual("CUB", "opposes", "HTI"), "to trade accusations"),
+    ("Poland vowed to mend relations with Russia.", mutual("POL", "supports", "RUS"), "to vow what is friendly"),
 ]  # fmt: skip
 
 ENGLISH_WRONG: list[tuple[str, Row]] = [
