@@ -25,6 +25,8 @@ LISTED: Final = frozenset(
 """Kinds of mentions that form enumerations."""
 PROPER: Final = frozenset({"state", "capital", "seat", "body", "person", "entity"})
 """Kinds of mentions that are proper names through and through."""
+PAIRED: Final = frozenset({"demonym", "state", "body", "capital"})
+"""Kinds of mentions that a hyphen puts side by side ("the EU-Turkey deal")."""
 DEEPEST: Final = 4
 OWNER_SLOTS: Final = ("poss", "par", "by", "mod", "de", "of")
 NAMING: Final = frozenset({"appos", "flat:name", "flat", "flat:foreign", "nmod", "compound"})
@@ -210,12 +212,12 @@ def _body(filler: Filler) -> bool:
 
 def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Yield lists of three and more actors as they are written: "l'Égypte, Bahreïn, le Yémen et la Libye"."""
-    demonyms = sorted((m for m in mentions if m.how == "demonym"), key=lambda m: m.start)
-    for first, second in pairwise(demonyms):
+    paired = sorted((m for m in mentions if m.how in PAIRED and not m.place), key=lambda m: m.start)
+    for first, second in pairwise(paired):
         hyphenated = (
             second.start == first.stop + 1 and doc[first.stop].text == "-" and not doc[first.stop - 1].whitespace_
         )
-        if hyphenated or (first.start, first.stop) == (second.start, second.stop):
+        if hyphenated or (first.how == "demonym" and (first.start, first.stop) == (second.start, second.stop)):
             yield (first, second)
     joints = load_lexicon(doc.lang_).words("joint")
     run: list[Mention] = []

@@ -18,6 +18,11 @@ class Modality:
         self.words = lexicon.words
         self.reporting = lexicon.reporting
         self.cues = {cue.form: cue for cue in lexicon.cues}
+        self.thinking = frozenset(
+            lemma
+            for (pos, lemma), entries in lexicon.reporting.items()
+            if pos == "verb" and any(entry.kind == "think" for entry in entries)
+        )
 
     def negated(self, token: Token) -> bool:
         """Tell whether a predicate is negated where it stands."""
@@ -53,6 +58,8 @@ class Modality:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""
         if self.hypothetical(token) or token.sent.text.rstrip().endswith("?"):
             return "possible"
+        if self._doubted(token):
+            return "possible"
         if any(self._conditional(verb) or self._modal(verb) for verb in (*self._chain(token), *self._told_of(token))):
             return "possible"
         aside = self.words("future_past") if self._announced(token) else frozenset[str]()
@@ -62,11 +69,17 @@ class Modality:
             return "possible"
         return "probable" if "probable" in kinds else "certain"
 
+    def _doubted(self, token: Token) -> bool:
+        """Tell whether somebody does not think it: "she doesn't believe that X will attack"."""
+        clause = self._chain(token)[-1]
+        head = clause.head
+        return clause.dep_ == "ccomp" and self.grammar.lemma(head) in self.thinking and self.negated(head)
+
     def hearsay(self, token: Token) -> bool:
         """Tell whether an act is told as heard: "aurait livré", "may have delivered", "reportedly"."""
         if self.hypothetical(token):
             return False
-        children = list(token.children)
+        children = [c for verb in self._chain(token) for c in verb.children]
         perfect = any(c.dep_.startswith("aux") and morph(c, "Mood") == "Cnd" for c in children)
         have = any(c.lower_ == "have" for c in children) and any(c.lower_ in ("may", "might") for c in children)
         told = any(folded(c.text) in self.words("hearsay") for c in children)
@@ -89,7 +102,13 @@ class Modality:
     def _told_of(self, token: Token) -> list[Token]:
         """Give the verb that says of an act what it would bring: "a Russian attack on X would trigger …"."""
         subject = self.grammar.pos(token) == "noun" and token.dep_ in ("nsubj", "nsubj:pass", "nsubjpass")
-        return [token.head] if subject else []
+        return [token.head] if subject and not self._presupposed(token) else []
+
+    def _presupposed(self, token: Token) -> bool:
+        """Tell whether a verb of possibility takes its noun for given: "Iran's support for X could grow"."""
+        definite = any(c.dep_ == "poss" or c.lower_ in self.words("definite") for c in token.children)
+        auxiliaries = {c.lower_ for c in token.head.children if c.dep_ == "aux"}
+        return definite and bool(auxiliaries & self.words("modal_presupposing"))
 
     def _finite(self, token: Token) -> Token:
         while (

@@ -85,9 +85,9 @@ class Operators:
         if inner.dep_ in ("advcl", "acl") and self.grammar.passive(inner) and head.pos_ == "VERB":
             return None
         met = [op for op in entries if self._met(head, op) and not self._says(op, inner)]
-        met.sort(key=lambda op: not op.requires)
         exact = [op for op in met if set(op.complement) & at]
-        operator = next(iter(exact or [op for op in met if self._clausal(op, at, inner)]), None)
+        fitting = exact or [op for op in met if self._clausal(op, at, inner)]
+        operator = max(fitting, key=lambda op: len(op.requires), default=None)
         if operator is None:
             return None
         agents = self._side(head, operator.agent or ("subj",))
@@ -118,6 +118,7 @@ class Operators:
         return (
             self.grammar.pos(inner) == "verb"
             and not (inner.dep_ == "advcl" and inner.tag_ == "VBG")
+            and not (self.grammar.pos(inner.head) == "noun" and self.grammar.passive(inner))
             and bool({"xcomp", "ccomp"} & set(operator.complement))
             and bool(at & CLAUSES)
         )
