@@ -137,8 +137,7 @@ class Arguments:
             return [Filler(speaker, speaker.score * 0.95, "speaker")]
         if token.lower_ in self.lexicon.words("those_of"):
             return self._owners(token, ("de", "of"), depth, THROUGH_HOLDER, token.lower_)
-        antecedent = self.coreference.antecedent(token)
-        return [Filler(antecedent, antecedent.score, "pronoun")] if antecedent else []
+        return [Filler(m, m.score, "pronoun") for m in self.coreference.antecedents(token)]
 
     def _noun(self, token: Token, depth: int) -> list[Filler]:
         for child in token.children:

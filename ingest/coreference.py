@@ -72,6 +72,16 @@ class Coreference:
             return None
         return replace(best, score=best.score * POINTED)
 
+    def antecedents(self, token: Token) -> list[Mention]:
+        """Find all that a pronoun refers to: an English "X and Y ... they" are both."""
+        found = self.antecedent(token)
+        anaphor = self.lexicon.anaphors.get(folded(token.text))
+        if found is None or anaphor is None or anaphor.number != "plur" or self.doc.lang_ != "en":
+            return [] if found is None else [found]
+        joined = {t.i for t in self.doc[found.head].conjuncts}
+        others = [m for m in self.mentions if m.head in joined and m.stop <= token.i and m.actor != found.actor]
+        return [found, *(replace(m, score=m.score * POINTED) for m in others)]
+
     def _before(self, token: Token, besides: frozenset[str]) -> Iterator[Mention]:
         near = (m for m in self.mentions if m.stop <= token.i and m.actor not in besides)
         return (m for m in near if not _own(m, token))
@@ -106,7 +116,7 @@ class Coreference:
         if self.sentence_of[token.i] - self.sentence_of[mention.start] > REACH:
             return False
         cls = self.cast.cls(mention.actor)
-        plural = self._plural(mention, cls)
+        plural = self._plural(mention, cls) or (anaphor.number == "plur" and self._coordinated(mention))
         if anaphor.number == "plur" and not plural and cls not in ("ArmedGroup", "Collective"):
             return False
         if anaphor.number == "sing" and plural:
@@ -115,6 +125,14 @@ class Coreference:
             animate = anaphor.form in ("he", "she", "him", "her", "his", "hers", "himself", "herself")
             return animate == (cls == "Person") or anaphor.number == "plur"
         return self._gender_fits(mention, anaphor, cls)
+
+    def _coordinated(self, mention: Mention) -> bool:
+        """Tell whether a subject is coordinated with another actor, so that an English "they" may mean both."""
+        head = self.doc[mention.head]
+        if self.doc.lang_ != "en" or head.dep_ not in SUBJECT or mention.how == "pronoun":
+            return False
+        joined = {t.i for t in head.conjuncts}
+        return any(m.head in joined for m in self.mentions)
 
     def _plural(self, mention: Mention, cls: str) -> bool:
         head = self.doc[mention.head]

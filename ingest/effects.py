@@ -20,6 +20,8 @@ MUTUAL: Final = frozenset({"AGREE", "SUPPORT", "COOPERATE"})
 """What two sides fail to reach is a rejection, of which neither is more to blame."""
 MATERIAL: Final = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE"})
 THREATENED: Final = {"ASSAULT": "violence", "SANCTION": "restrict", "COERCE": "restrict"}
+PLOTTED: Final = frozenset({"seize", "cyber"})
+"""Modes of acts that are done to the accuser where nobody else is named: plotting a coup, spying."""
 CLAIMED: Final = 0.9
 """Weight of what somebody is only accused of."""
 
@@ -214,6 +216,8 @@ def _accuse(draft: Predication, frame: Frame) -> list[Predication]:
         operators=(frame.operator.lemma, *draft.operators),
         score=draft.score * CLAIMED,
     )
+    if draft.mode in PLOTTED and not draft.recipients and not draft.recipient_words:
+        claimed = replace(claimed, recipients=tuple(a for a in frame.agents if a not in claimed.agents))
     outer = replace(_towards(draft, frame), token=frame.token.i, denied=False)
     return [_act(outer, frame, "ACCUSE", "allege", "opposes"), claimed]
 

@@ -18,6 +18,8 @@ from ontology.lexicon import Lexicon, Operator
 CLAUSES: Final = frozenset(
     {"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que"}
 )
+PROSPECTIVE: Final = frozenset({"promise", "threaten", "intend"})
+"""Effects of operators whose complement is still to come."""
 HIGHEST: Final = 5
 
 
@@ -119,9 +121,14 @@ class Operators:
             self.grammar.pos(inner) == "verb"
             and not (inner.dep_ == "advcl" and inner.tag_ == "VBG")
             and not (self.grammar.pos(inner.head) == "noun" and self.grammar.passive(inner))
+            and not (operator.effect in PROSPECTIVE and self._done(inner))
             and bool({"xcomp", "ccomp"} & set(operator.complement))
             and bool(at & CLAUSES)
         )
+
+    def _done(self, inner: Token) -> bool:
+        """Tell whether a participle says what was done to the noun above it: "a deal struck by X"."""
+        return self.grammar.pos(inner.head) == "noun" and self.grammar.passive(inner)
 
     def _met(self, head: Token, operator: Operator) -> bool:
         slots = self.grammar.slots(head)

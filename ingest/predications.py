@@ -14,6 +14,7 @@ from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Filler, Mention, Predication, Time
 from ingest.operators import Operators
+from ingest.surroundings import Surroundings
 from ingest.syntax import Grammar
 from ingest.wording import BARE, Wording, inside
 from ontology.lexicon import Lexicon, Predicate, Requirement
@@ -57,6 +58,7 @@ class Predications:
         self.indefinite = reading.lexicon.words("indefinite_plural")
         self.wording = Wording(reading.doc, reading.arguments, reading.times)
         self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality, self.wording)
+        self.surroundings = Surroundings(reading.lexicon, reading.grammar, reading.arguments)
 
     def find(self) -> list[Predication]:
         """Find all predications in text order."""
@@ -136,7 +138,11 @@ class Predications:
     def _named(self, token: Token) -> bool:
         """Tell whether a word is part of a longer name ("Defence Ministry"), so that it says nothing by itself."""
         at = self.reading.arguments.at.get(token.i, [])
-        return any(m.stop - m.start > 1 and m.how != "definite" and (m.how in PROPER or token.i != m.head) for m in at)
+        inside = token.pos_ == "PROPN" and any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children)
+        return any(
+            m.stop - m.start > 1 and m.how != "definite" and (inside or m.how in PROPER or token.i != m.head)
+            for m in at
+        )
 
     def _met(self, token: Token, requires: tuple[Requirement, ...]) -> bool:
         return all(self._holds(token, slot, words) for slot, words in requires)
@@ -165,6 +171,8 @@ class Predications:
             recipients = self._whose(token, apposed) or recipients
         if not recipients and entry.pos == "noun":
             recipients = self._borrowed_recipient(token, entry)
+        if not agents:
+            agents = self.surroundings.agents(token, entry, recipients)
         if not recipients and entry.pos == "verb":
             recipients = self._side(token, inside(entry), used)[0]
         own = {a.mention.actor for a in agents}
@@ -330,9 +338,10 @@ class Predications:
         for child in token.children:
             if child.dep_ == "appos" and child.i > token.i:
                 return self.reading.arguments.fillers(child)
-        if self.reading.arguments.at.get(token.i) and not entry.symmetric:
+        named = self.surroundings.named_after(token)
+        if not named and self.reading.arguments.at.get(token.i) and not entry.symmetric:
             return self.reading.arguments.fillers(token)
-        return self._apposed(token)
+        return named or self._apposed(token)
 
     def _whose(self, token: Token, apposed: list[Filler]) -> list[Filler]:
         """Find whose rival or ally somebody in apposition is: "Eric Chu, son principal adversaire"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import Final
 
@@ -16,13 +17,14 @@ ACRONYM: Final = 3
 """A shouted word up to this length is an acronym, not the city of a dateline."""
 DATELINE: Final = 12
 """How many tokens a dateline may have."""
+SIGNED: Final = re.compile(r"(?<=[.!?”»\"] )([a-z]{1,4}/[a-z]{1,4}) ?\([^()\n]+\)[ \t]*$", re.MULTILINE)
 OPENING: Final = frozenset("«“\"'([‘—–-")
 
 
 def set_boundaries(doc: Doc) -> Doc:
     """Fix the sentence starts of a document before it is parsed."""
     lines = _line_starts(doc)
-    opens = lines | {at for start in {0, *lines} if (at := _after_dateline(doc, start))}
+    opens = lines | {at for start in {0, *lines} if (at := _after_dateline(doc, start))} | _sign_offs(doc)
     for token in doc:
         token.is_sent_start = token.i == 0 or token.i in opens or _begins(doc, token)
     return doc
@@ -51,6 +53,12 @@ def _after_dateline(doc: Doc, start: int) -> int:
         if token.is_space or (token.is_alpha and token.text.islower()):
             return 0
     return 0
+
+
+def _sign_offs(doc: Doc) -> set[int]:
+    """Give the first tokens of what editors and agencies sign with at the end of a line: "ab/cd (Reuters, AP)"."""
+    spans = (doc.char_span(m.start(1), m.end(1)) for m in SIGNED.finditer(doc.text))
+    return {span.start for span in spans if span is not None}
 
 
 def _begins(doc: Doc, token: Token) -> bool:
