@@ -42,11 +42,12 @@ class Modality:
         """Tell whether somebody did not do it: "it was not X that …", "ce n'est pas X qui …", "no longer"."""
         if any(c.lower_ == "longer" and any(d.lower_ == "no" for d in c.children) for c in token.children):
             return True
-        if token.dep_ not in ("relcl", "acl:relcl"):
+        told = token.dep_ == "ccomp" and self.grammar.lemma(token.head) in self.words("copula")
+        if token.dep_ not in ("relcl", "acl:relcl") and not told:
             return False
         copular = [token.head, token.head.head]
-        told = {folded(c.text) for verb in copular for c in verb.children}
-        pointing = bool(told & {"it", "ce", "c'"})
+        subjects = {folded(c.text) for verb in copular for c in verb.children}
+        pointing = bool(subjects & {"it", "ce", "c'"})
         return pointing and any(self.negated(verb) for verb in copular if verb != token)
 
     def _nobody(self, token: Token) -> bool:
@@ -88,8 +89,17 @@ class Modality:
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
         verb = self._finite(token)
-        return any(
+        marked = any(
             c.dep_ in ("mark", "advmod") and folded(c.text) in self.words("conditional_mark") for c in verb.children
+        )
+        return marked or self._inverted(verb) or self._inverted(token)
+
+    def _inverted(self, verb: Token) -> bool:
+        """Tell whether a clause is a condition by its order: "Should X attack, …", "Were X to attack, …"."""
+        openers = [c for c in (*verb.children, verb.head) if folded(c.text) in self.words("inverted_condition")]
+        subjects = [c.i for of in (verb, verb.head) for c in of.children if c.dep_ in ("nsubj", "nsubjpass")]
+        return verb.dep_ in ("advcl", "xcomp") and any(
+            c.text[0].isupper() and c.i < first for c in openers for first in subjects[:1]
         )
 
     def _chain(self, token: Token) -> list[Token]:
@@ -112,12 +122,16 @@ class Modality:
 
     def _finite(self, token: Token) -> Token:
         while (
-            token.dep_ in ("xcomp", "conj", "obj", "dobj")
+            (token.dep_ in ("xcomp", "conj", "obj", "dobj") or self._purpose(token))
             and token.head != token
             and self.grammar.pos(token.head) == "verb"
         ):
             token = token.head
         return token
+
+    def _purpose(self, token: Token) -> bool:
+        """Tell whether a verb says what for: "if X sent troops to help Y" leaves the help as open as the sending."""
+        return token.dep_ == "advcl" and morph(token, "VerbForm") == "Inf" and self.grammar.pos(token) == "verb"
 
     def _conditional(self, token: Token) -> bool:
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux") or c.dep_ == "cop")]

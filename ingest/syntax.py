@@ -65,11 +65,21 @@ class Grammar:
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
+        if self._nominal(token):
+            return "noun"
         if token.pos_ in ("VERB", "AUX") or token.i in self._retagged or self._compound_tense(token):
             return "verb"
         if token.pos_ in ("NOUN", "PROPN"):
             return "noun"
         return "adj" if token.pos_ == "ADJ" else ""
+
+    def _nominal(self, token: Token) -> bool:
+        """Tell whether what the tagger takes for a finite verb is a noun in its place: "the rebels' depots"."""
+        return (
+            token.tag_ == "VBZ"
+            and token.dep_ in ("dobj", "pobj")
+            and any(c.i < token.i and c.dep_ in ("poss", "det", "compound", "amod") for c in token.children)
+        )
 
     def _compound_tense(self, token: Token) -> bool:
         """Tell whether what the tagger takes for an adjective is the participle of a compound tense."""
@@ -183,6 +193,8 @@ class Grammar:
             return "poss"
         if dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
             return self._case(child) or ("mod" if dep == "nmod" else dep)
+        if dep == "advmod" and child.i == child.head.i + 1:
+            return "prt"
         return "aux" if dep.startswith("aux") else ""
 
     def _object(self, slots: Slots, child: Token) -> None:
@@ -192,11 +204,16 @@ class Grammar:
             slots.setdefault("expl" if child.dep_.startswith("expl") else "obj", []).append(child)
 
     def _dative(self, slots: Slots, child: Token) -> None:
-        if self.doc.lang_ == "fr":
-            slot = "expl" if child.lower_ in self.lexicon.words("adverbial_pronoun") else "à"
-        else:
-            slot = "to"
-        slots.setdefault(slot, []).extend(self._preposed(child))
+        if child.pos_ in ("ADP", "SCONJ", "PART"):
+            if not any(c.dep_ == "dative" and c.pos_ in ("PROPN", "PRON", "NOUN") for c in child.head.children):
+                self._prepositional(slots, child, passive=False)
+            return
+        receiver = _swallowed(child)
+        if receiver is not None:
+            slots.setdefault("obj", []).append(child)
+        adverbial = child.lower_ in self.lexicon.words("adverbial_pronoun")
+        slot = "to" if self.doc.lang_ == "en" else "expl" if adverbial else "à"
+        slots.setdefault(slot, []).append(receiver or child)
 
     def _preposed(self, child: Token) -> list[Token]:
         """Step from an English preposition to what it governs."""
@@ -212,7 +229,7 @@ class Grammar:
         for child in prep.children:
             if child.i in self._phrases:
                 continue
-            if child.dep_ in ("pobj", "pcomp"):
+            if child.dep_ in ("pobj", "pcomp") or (child.dep_ == "amod" and child.i > prep.i):
                 slots.setdefault(name, []).append(child)
             elif child.dep_ == "prep":
                 self._prepositional(slots, child, passive)
@@ -241,6 +258,8 @@ class Grammar:
             yield "subj", head
         elif self.above(token).lower_ in self.lexicon.words("one_of") and self._partitive(token):
             yield from (("subj", subject) for subject in self.slots(self.above(token)).get("subj", []))
+        elif token.dep_ == "pobj" and self.lexicon.holders.get(self.lemma(head.head)) == "partitive":
+            yield from self._outer(head.head)
         elif token.dep_ in ("attr", "acomp", "oprd", "xcomp") and self.lemma(head) in self.lexicon.words("copula"):
             yield from (("subj", subject) for subject in self.slots(head).get("subj", []))
         elif compared := self._compared(token):
@@ -306,6 +325,14 @@ class Grammar:
         if self.doc.lang_ == "en":
             return token.tag_ in ("VB", "VBG", "VBN") and not any(c.dep_ in SUBJECTS for c in token.children)
         return morph(token, "VerbForm") in ("Inf", "Part")
+
+
+def _swallowed(thing: Token) -> Token | None:
+    """Find who is given something where the parser takes giver's verb, receiver and gift for one noun phrase."""
+    verb = thing.head
+    if thing.pos_ != "NOUN" or any(c.dep_ in OBJECTS for c in verb.children):
+        return None
+    return next((c for c in thing.children if c.dep_ == "compound" and c.pos_ == "PROPN" and c.i == verb.i + 1), None)
 
 
 def _mistagged(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
