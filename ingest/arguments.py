@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -55,6 +56,16 @@ class Arguments:
         self.speakers: dict[int, Mention] = {}
         self.lists = {m: group for group in _enumerations(doc, mentions) for m in group}
         self.home = home
+        self._besides: frozenset[str] = frozenset()
+
+    @contextmanager
+    def besides(self, fillers: Iterable[Filler]) -> Iterator[None]:
+        """Let no pronoun mean some actors for a while: whom "X cut off its aid" is done to is not X."""
+        self._besides = frozenset(f.mention.actor for f in fillers)
+        try:
+            yield
+        finally:
+            self._besides = frozenset()
 
     def path(self, token: Token, path: str) -> list[Token]:
         """Follow a slot path ("obj.de") from a token."""
@@ -124,20 +135,27 @@ class Arguments:
             return []
         if token.pos_ in ("PRON", "DET", "SCONJ"):
             return self._pronoun(token, depth)
-        if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV"):
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "ADV") or self.grammar.pos(token) == "noun":
             return self._noun(token, depth)
         return []
 
     def _pronoun(self, token: Token, depth: int) -> list[Filler]:
         noun = self.coreference.relative(token)
         if noun is not None:
-            return self.fillers(noun, depth + 1)
+            return self.fillers(noun, depth + 1) or self._attributed(noun, depth)
         speaker = self.speakers.get(token.i)
         if speaker is not None:
             return [Filler(speaker, speaker.score * 0.95, "speaker")]
         if token.lower_ in self.lexicon.words("those_of"):
             return self._owners(token, ("de", "of"), depth, THROUGH_HOLDER, token.lower_)
-        return [Filler(m, m.score, "pronoun") for m in self.coreference.antecedents(token)]
+        return [Filler(m, m.score, "pronoun") for m in self.coreference.antecedents(token, self._besides)]
+
+    def _attributed(self, noun: Token, depth: int) -> list[Filler]:
+        """Find whom a predicate noun describes: "Iran is the only state that …"."""
+        if noun.dep_ != "attr" or self.grammar.lemma(noun.head) not in self.lexicon.words("copula"):
+            return []
+        subjects = self.grammar.slots(noun.head).get("subj", [])
+        return [f for t in subjects if t.i < noun.i for f in self.fillers(t, depth + 1)]
 
     def _noun(self, token: Token, depth: int) -> list[Filler]:
         for child in token.children:
@@ -158,9 +176,11 @@ class Arguments:
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
             if entry.relational:
                 return self._owners(token, ("mod",), depth, THROUGH_THING, lemma)
+            if entry.symmetric and entry.type == "RETREAT":
+                return []
             sides = (*entry.agent, *entry.recipient) if entry.type == "AGREE" else entry.agent
             return self.strikers(self._owners(token, sides, depth, THROUGH_EVENT, lemma), entry)[0]
-        if token.pos_ != "NOUN":
+        if token.pos_ != "NOUN" and self.grammar.pos(token) != "noun":
             return []
         if depth == 0 and (said := self._described(token)):
             return said
@@ -198,9 +218,13 @@ class Arguments:
 
     def _owners(self, token: Token, slots: tuple[str, ...], depth: int, score: float, via: str) -> list[Filler]:
         for slot in slots:
-            found = [f for t in self.path(token, slot) for f in self.fillers(t, depth + 1)]
+            found = [
+                replace(f, score=f.score * (1.0 if t.dep_ == "compound" and f.via else score), via=via)
+                for t in self.path(token, slot)
+                for f in self.fillers(t, depth + 1)
+            ]
             if found:
-                return [replace(f, score=f.score * score, via=via) for f in found]
+                return found
         return []
 
 
@@ -211,6 +235,9 @@ def _body(filler: Filler) -> bool:
 
 def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Yield lists of three and more actors as they are written: "l'Égypte, Bahreïn, le Yémen et la Libye"."""
+    for first, second in pairwise(sorted((m for m in mentions if m.how in LISTED), key=lambda m: m.start)):
+        if _headline_pair(doc, first, second):
+            yield (first, second)
     paired = sorted((m for m in mentions if m.how in PAIRED and not m.place), key=lambda m: m.start)
     for first, second in pairwise(paired):
         hyphenated = (
@@ -233,6 +260,13 @@ def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, 
         run, closed = [mention], False
     if _list(run, closed=closed):
         yield tuple(run)
+
+
+def _headline_pair(doc: Doc, first: Mention, second: Mention) -> bool:
+    """Tell whether two names are the subject of a headline without "and": "Pakistan, India swap fire"."""
+    joined = second.start == first.stop + 1 and doc[first.stop].text == ","
+    opens = bool(doc[first.start].is_sent_start) and second.stop < len(doc)
+    return joined and opens and doc[second.stop].tag_ == "VBP"
 
 
 def _list(run: list[Mention], *, closed: bool) -> bool:

@@ -72,9 +72,9 @@ class Coreference:
             return None
         return replace(best, score=best.score * POINTED)
 
-    def antecedents(self, token: Token) -> list[Mention]:
-        """Find all that a pronoun refers to: an English "X and Y ... they" are both."""
-        found = self.antecedent(token)
+    def antecedents(self, token: Token, besides: frozenset[str] = frozenset()) -> list[Mention]:
+        """Find all that a pronoun refers to, none of the actors ``besides``: an English "X and Y ... they" are both."""
+        found = self.antecedent(token, besides)
         anaphor = self.lexicon.anaphors.get(folded(token.text))
         if found is None or anaphor is None or anaphor.number != "plur" or self.doc.lang_ != "en":
             return [] if found is None else [found]

@@ -41,6 +41,8 @@ class Frame:
     negated: bool
     certainty: Certainty
     tense: Tense
+    principal: Callable[[str], str]
+    """Whom an actor acts for."""
     agent_words: str = ""
     recipient_words: str = ""
     mutual: bool = False
@@ -112,7 +114,7 @@ def _towards(draft: Predication, frame: Frame) -> Predication:
 def _transparent(draft: Predication, frame: Frame) -> list[Predication]:
     if frame.certainty != "certain" and draft.certainty == "certain":
         draft = replace(draft, certainty=frame.certainty)
-    return [replace(draft, agents=draft.agents or frame.agents)]
+    return [replace(draft, agents=frame.recipients or draft.agents or frame.agents)]
 
 
 def _intend(draft: Predication, frame: Frame) -> list[Predication]:
@@ -132,7 +134,7 @@ def _refuse(draft: Predication, frame: Frame) -> list[Predication]:
 
 
 def _threaten(draft: Predication, frame: Frame) -> list[Predication]:
-    if frame.agents and draft.agents and not _own_act(draft, frame):
+    if frame.agents and draft.agents and not _own_side(draft, frame):
         return [draft]
     if cooperative(draft):
         return _promise(draft, frame)
@@ -167,6 +169,12 @@ def _demand(draft: Predication, frame: Frame) -> list[Predication]:
 def _own_act(draft: Predication, frame: Frame) -> bool:
     """Tell whether the inner clause names nobody but the one who demands ("calls for sanctions on X")."""
     return {a.mention.actor for a in draft.agents} <= {a.mention.actor for a in frame.agents}
+
+
+def _own_side(draft: Predication, frame: Frame) -> bool:
+    """Tell whether those who would act are on the side of who speaks: "Kerry warned that the US would strike"."""
+    inner, outer = ({frame.principal(a.mention.actor) for a in side} for side in (draft.agents, frame.agents))
+    return inner <= outer
 
 
 def _deny(draft: Predication, frame: Frame) -> list[Predication]:

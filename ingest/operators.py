@@ -7,29 +7,39 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from ingest.actors import Cast
 from ingest.arguments import Arguments
 from ingest.effects import EFFECTS, Frame, cooperative, prospective, rejected
 from ingest.modality import Modality
-from ingest.model import Filler, Predication
+from ingest.model import Certainty, Filler, Predication, Tense
 from ingest.syntax import Grammar
 from ingest.wording import Wording
 from ontology.lexicon import Lexicon, Operator
 
 CLAUSES: Final = frozenset(
-    {"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que"}
+    {"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que", "that"}
 )
 PROSPECTIVE: Final = frozenset({"promise", "threaten", "intend"})
 """Effects of operators whose complement is still to come."""
 HIGHEST: Final = 5
+CERTAIN: Final[Certainty] = "certain"
+PRESENT: Final[Tense] = "Present"
 
 
 class Operators:
     """Applies the operators above a predicate from the inside out."""
 
     def __init__(
-        self, lexicon: Lexicon, grammar: Grammar, arguments: Arguments, modality: Modality, wording: Wording
+        self,
+        lexicon: Lexicon,
+        grammar: Grammar,
+        arguments: Arguments,
+        modality: Modality,
+        wording: Wording,
+        cast: Cast,
     ) -> None:
         self.lexicon = lexicon
+        self.cast = cast
         self.grammar = grammar
         self.arguments = arguments
         self.modality = modality
@@ -74,7 +84,8 @@ class Operators:
             lemma = self.lexicon.lemmas.get(child.lower_, "") if child.dep_ == "advmod" else ""
             operator = next(iter(self.lexicon.operators.get(("verb", lemma), ())), None)
             if operator is not None:
-                return Frame(operator, child, draft.agents, (), self.modality.negated(child), "certain", "Present")
+                told = self.modality.negated(child), CERTAIN, PRESENT
+                return Frame(operator, child, draft.agents, (), *told, self.cast.principal)
         return None
 
     def _bridge(self, token: Token, head: Token) -> bool:
@@ -91,7 +102,7 @@ class Operators:
         fitting = exact or [op for op in met if self._clausal(op, at, inner)]
         operator = max(fitting, key=lambda op: len(op.requires), default=None)
         if operator is None:
-            return None
+            return self._predicative(head, inner)
         agents = self._side(head, operator.agent or ("subj",))
         recipients = self._side(head, operator.recipient)
         mode = self.modality
@@ -103,17 +114,35 @@ class Operators:
             mode.negated(head),
             mode.certainty(head),
             mode.tense(head),
+            self.cast.principal,
             "" if agents else self.wording.slot(head, operator.agent or ("subj",), inner),
             "" if recipients else self.wording.slot(head, operator.recipient, inner),
             any(entry.symmetric for entry in self.lexicon.predicates.get((self.grammar.pos(head), operator.lemma), ())),
         )
 
+    def _predicative(self, copula: Token, inner: Token) -> Frame | None:
+        """Find an adjective that a clause is the subject of: "it was untrue that X attacked Y"."""
+        if inner.dep_ != "ccomp" or self.grammar.lemma(copula) not in self.lexicon.words("copula"):
+            return None
+        for child in self.grammar.slots(copula).get("xcomp", []):
+            entries = self.lexicon.operators.get(("adj", self.grammar.lemma(child)), ())
+            operator = next((op for op in entries if "ccomp" in op.complement and not op.requires), None)
+            if operator is not None:
+                mode = self.modality
+                told = mode.negated(copula), mode.certainty(copula), mode.tense(copula)
+                return Frame(operator, child, (), (), *told, self.cast.principal)
+        return None
+
     def _says(self, operator: Operator, inner: Token) -> bool:
         """Tell whether a verb of demand with a finite clause only reports ("told the agency that")."""
-        if operator.effect != "demand" or inner.dep_ != "ccomp":
+        if operator.effect != "demand" or inner.dep_ != "ccomp" or self._subjunctive(inner):
             return False
         entries = self.lexicon.reporting.get(("verb", self.grammar.lemma(inner.head)), ())
         return any(entry.kind in ("say", "think", "claim") for entry in entries)
+
+    def _subjunctive(self, inner: Token) -> bool:
+        """Tell whether an English clause has the bare verb of what is demanded: "insisted that X withdraw"."""
+        return inner.tag_ == "VB" and not any(c.dep_.startswith("aux") for c in inner.children)
 
     def _clausal(self, operator: Operator, at: set[str], inner: Token) -> bool:
         """Tell whether a clause stands where the operator takes one, whatever the parser calls it."""

@@ -12,7 +12,7 @@ from ingest.actors import Cast
 from ingest.arguments import PROPER, Arguments, distinct
 from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
-from ingest.model import Filler, Mention, Predication, Time
+from ingest.model import Certainty, Filler, Mention, Predication, Time
 from ingest.operators import Operators
 from ingest.surroundings import Surroundings
 from ingest.syntax import Grammar
@@ -29,6 +29,8 @@ TOLD: Final = ("ccomp.subj",)
 """Slots of words that only say something of whom the clause below is about."""
 THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
+DEPENDENT: Final = BARE | {"prt", "refl", "aux", "advcl", "xcomp", "ccomp", "oprd", "attr"}
+"""Slots that the parser never hangs on a verb's object by mistake, unlike prepositions."""
 VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
@@ -57,22 +59,25 @@ class Predications:
         self.grammar = reading.grammar
         self.indefinite = reading.lexicon.words("indefinite_plural")
         self.wording = Wording(reading.doc, reading.arguments, reading.times)
-        self.operators = Operators(reading.lexicon, reading.grammar, reading.arguments, reading.modality, self.wording)
+        self.operators = Operators(
+            reading.lexicon, reading.grammar, reading.arguments, reading.modality, self.wording, reading.cast
+        )
         self.surroundings = Surroundings(reading.lexicon, reading.grammar, reading.arguments)
+        self._parts: set[int] = set()
+        self._whole: set[int] = set()
 
     def find(self) -> list[Predication]:
         """Find all predications in text order."""
         found: list[Predication] = []
         consumed: set[int] = set()
         for token in self.reading.doc:
-            draft = self._match(token)
-            if draft is None:
+            if (draft := self._match(token)) is None:
                 continue
             results, used = self.operators.apply(token, draft)
-            consumed |= used
+            consumed |= used | self._parts
             found.extend(self._sourced(result, token) for result in results)
         found.extend(self._prepositional())
-        return [p for p in found if p.token not in consumed or p.operators]
+        return [p for p in found if p.token not in consumed - self._whole or p.operators]
 
     def _sourced(self, predication: Predication, token: Token) -> Predication:
         """Add who says so; that somebody accuses or demands is the narrator's word, not the accuser's."""
@@ -113,7 +118,14 @@ class Predications:
             filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
                 best = (filled, draft)
+                self._parts = self._part_of_it(token, entry)
         return best[1] if best else None
+
+    def _part_of_it(self, token: Token, entry: Predicate) -> set[int]:
+        """Give the modifiers that say nothing beside their noun ("trade war"); note verbs read with their modal."""
+        self._whole |= {token.i} if entry.modal else set()
+        mods = self.grammar.slots(token).get("mod", [])
+        return {t.i for slot, words in entry.requires if slot == "mod" for t in mods if self.grammar.any_of([t], words)}
 
     def _entries(self, token: Token) -> tuple[Predicate, ...]:
         pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
@@ -148,7 +160,8 @@ class Predications:
         return all(self._holds(token, slot, words) for slot, words in requires)
 
     def _holds(self, token: Token, slot: str, words: frozenset[str]) -> bool:
-        tokens = self.reading.arguments.path(token, slot)
+        path = self.reading.arguments.path
+        tokens = path(token, slot) or ([] if slot in DEPENDENT else path(token, f"obj.{slot}"))
         if slot in ("obj", "xcomp", "attr"):
             tokens += [c for t in tokens for c in t.conjuncts]
         return self.grammar.any_of(tokens, words)
@@ -158,12 +171,15 @@ class Predications:
         if not agents and entry.pos == "verb":
             agents = self._author(token)
         if not agents and entry.pos == "noun":
-            agents = self._bearer(token, entry) if entry.relational else self._helper(token) or self._borrowed(token)
+            agents = self._bearer(token, entry) if entry.relational else self._doer(token, entry) or self._borrowed(token)
             agents = agents or self._itself(token)
         if not agents and any(path.startswith("subj.") for path in entry.agent[:1]):
             agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
         agents, struck = self.reading.arguments.strikers(agents, entry)
         recipients = self._side(token, entry.recipient, used)[0] or struck
+        if agents and recipients and {f.mention.actor for f in recipients} <= {f.mention.actor for f in agents}:
+            with self.reading.arguments.besides(agents):
+                recipients, _ = self._side(token, entry.recipient, used)
         if entry.relational and not agents and (owned := self._side(token, ("poss",), set())[0]):
             agents, recipients = self._demonyms(token), owned
         if entry.relational and entry.pos == "noun" and (apposed := self._apposed(token)):
@@ -248,11 +264,16 @@ class Predications:
             stance=entry.stance,
             symmetric=entry.symmetric,
             rule=entry.name,
-            certainty=self.reading.modality.certainty(token),
+            certainty=self._certainty(token, entry),
             tense=self.reading.modality.tense(token),
             hearsay=self.reading.modality.hearsay(token),
             relational=entry.relational,
         )
+
+    def _certainty(self, token: Token, entry: Predicate) -> Certainty:
+        """Tell how sure an act is; a modal verb that is part of the row ("X must go") does not weaken it."""
+        modality = self.reading.modality
+        return "certain" if entry.modal and not modality.hypothetical(token) else modality.certainty(token)
 
     def _side(self, token: Token, paths: tuple[str, ...], used: set[int]) -> tuple[list[Filler], set[int]]:
         """Fill one side from the first of its slots that holds an actor; give the tokens used."""
@@ -277,7 +298,8 @@ class Predications:
             after = [t for t in self.reading.doc[token.i + 1 : token.i + 5] if t.pos_ not in ("ADV", "DET")]
             return next((f for t in after[:2] if (f := self.reading.arguments.fillers(t))), [])
         slots = self.grammar.slots(token)
-        loose = [t for slot in ("obl:mod", "obl:arg", "obl") for t in slots.get(slot, []) if t.i > token.i]
+        adjuncts = ("obl:mod", "obl:arg", "obl", *(("mod",) if token.pos_ == "VERB" else ()))
+        loose = [t for slot in adjuncts for t in slots.get(slot, []) if t.i > token.i]
         loose += [t for t in slots.get("de", []) if self.reading.doc[t.left_edge.i].lower_ in self.indefinite]
         return self.reading.arguments.side(t for t in loose if self.reading.arguments.at.get(t.i))
 
@@ -326,9 +348,12 @@ class Predications:
         own = [m for m in self.reading.arguments.at.get(token.i, []) if m.how == "collective" and m.head == token.i]
         return [Filler(m, m.score) for m in own if not m.place]
 
-    def _helper(self, token: Token) -> list[Filler]:
-        """Take who helps in "with the aid of X", whatever slots the noun has elsewhere."""
-        return self._side(token, ("of", "de", "from"), set())[0] if self._accompanies(token) else []
+    def _doer(self, token: Token, entry: Predicate) -> list[Filler]:
+        """Take who helps ("with the aid of X") or who the parser hangs elsewhere ("the arrest of Y by X")."""
+        if self._accompanies(token):
+            return self._side(token, ("of", "de", "from"), set())[0]
+        inner = tuple(f"{of}.{by}" for of in ("of", "de") for by in ("by", "par") if by in entry.agent)
+        return self._side(token, inner, set())[0]
 
     def _bearer(self, token: Token, entry: Predicate) -> list[Filler]:
         """Take who is called an ally or opponent: the name after the noun, or the noun itself where it is an actor.
@@ -406,8 +431,7 @@ class Predications:
 
     def _accompanies(self, token: Token) -> bool:
         """Tell whether a noun says with whose help a verb's subject acts ("avec l'appui de", "with the aid of")."""
-        phrase = self.grammar.phrase(token)
-        if phrase:
+        if phrase := self.grammar.phrase(token):
             return phrase in self.reading.lexicon.words("accompanying")
         if token.dep_ == "pobj":
             return (

@@ -48,8 +48,10 @@ def _hyphenated(reading: Reading, mention: Mention) -> Iterator[Predication]:
     if at + 1 >= len(doc) or doc[at].text != "-" or doc[at - 1].whitespace_ or doc[at].whitespace_:
         return
     participle = doc[at + 1]
-    entries = reading.lexicon.predicates.get(("verb", reading.grammar.lemma(participle)), ())
-    entry = next((e for e in entries if not e.requires and "obj" in e.recipient), None)
+    table = reading.lexicon.predicates
+    entries = [e for e in table.get(("verb", reading.grammar.lemma(participle)), ()) if "obj" in e.recipient]
+    entries += [e for e in table.get(("adj", participle.lower_), ()) if "mod" in e.agent]
+    entry = next((e for e in entries if not e.requires), None)
     if entry is None or participle.tag_ != "VBN":
         return
     bearers = _bearer(reading, participle.head, mention)

@@ -38,6 +38,11 @@ class Predicate:
         return self.pos == "adj" or (self.pos == "noun" and self.agent[:1] == ("subj",))
 
     @property
+    def modal(self) -> bool:
+        """Tell whether an auxiliary is part of the entry ("X must go"), so that it weakens nothing."""
+        return any(slot == "aux" for slot, _ in self.requires)
+
+    @property
     def name(self) -> str:
         """Name the entry as ``explain`` and ``gp:rule`` show it."""
         needs = " ".join(f"{slot}:{'|'.join(sorted(words))}" for slot, words in self.requires)
