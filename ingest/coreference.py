@@ -137,6 +137,8 @@ class Coreference:
     def _plural(self, mention: Mention, cls: str) -> bool:
         head = self.doc[mention.head]
         if cls == "State":
+            if mention.how == "inhabitant":
+                return morph(head, "Number") == "Plur"
             return head.text.endswith("s") and self.doc.lang_ == "fr" and mention.how == "state" and "-" in mention.text
         return morph(head, "Number") == "Plur"
 

@@ -42,7 +42,7 @@ def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
     """Compose the items of a document into actors, in text order."""
     found: dict[int, Composed] = {}
     used: set[int] = set()
-    roles = [item for item in items.values() if item.kind == "role"]
+    roles = [item for item in items.values() if item.kind == "role" and not _between_states(doc, item, items)]
     for item in sorted(roles, key=lambda i: -i.start if doc.lang_ == "fr" else i.start):
         if item.start in used:
             continue
@@ -59,6 +59,15 @@ def compose(doc: Doc, items: dict[int, Item], cast: Cast) -> list[Composed]:
         if item.kind != "role" and item.start not in used and item.stop - 1 not in used:
             found[item.start] = Composed(item.start, item.stop, item.ref, item.kind)
     return _titled(doc, [found[start] for start in sorted(found)])
+
+
+def _between_states(doc: Doc, item: Item, items: dict[int, Item]) -> bool:
+    """Tell whether a word is what two states have with each other: "the Franco-German alliance" is no party."""
+    if doc.lang_ != "en" or item.start < 3 or doc[item.start - 2].text != "-":
+        return False
+    pair = (items.get(item.start - 3), items.get(item.start - 1))
+    entries = load_lexicon("en").predicates.get(("noun", doc[item.start].lemma_.lower()), ())
+    return all(one is not None and one.kind in OWNING for one in pair) and any(entry.symmetric for entry in entries)
 
 
 def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
@@ -225,14 +234,18 @@ def _owner_before(
 ) -> Composed | None:
     """Find an English owner left of a role: "the Turkish [armed] forces", "Iran's supreme leader", "NATO chief"."""
     at = item.start - 1
+    counted = False
     for _ in range(4):
         if at < 0:
             return None
         start = _ending_at(at, items, found)
         if start is not None:
+            if counted and doc[at + 1].text not in ("'s", "’s"):
+                return None
             return _as_owner(doc, start, items, found, used, cast)
         if not _skippable(doc[at]):
             return None
+        counted = counted or doc[at].tag_ == "CD"
         at -= 1
     return None
 

@@ -29,6 +29,8 @@ OPENING: Final = 60
 HOME_SHARE: Final = 0.4
 NO_OWNER: Final = 0.5
 """Score of an organ whose state nobody can tell: too little for a stance that counts."""
+THERE: Final = 0.85
+"""Score of a group whose state is where it is said to be."""
 GUESSED_OWNER: Final = 0.7
 """Score of an organ whose state is inferred from the rest of the text."""
 
@@ -37,7 +39,7 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
     """Find the mentions of a document in text order, none overlapping."""
     items = find_items(doc, cast)
     composed = add_organisations(doc, add_people(doc, compose(doc, items, cast), cast), cast)
-    home = home_state(composed, cast)
+    home = home_state(composed, cast) or _only_state(composed, cast)
     mentions: list[Mention] = []
     owners: dict[str, str] = {}
     named = {c.start for c in composed if c.how == "person"}
@@ -48,8 +50,10 @@ def find_mentions(doc: Doc, cast: Cast) -> list[Mention]:
                 continue
             actor = cast.discover("Person", doc[found.start : found.stop].text)
         elif found.open_role:
-            actor = _close(doc, found, mentions, owners, home, cast)
+            there = _there(doc, found, composed, cast)
+            actor = f"{there}.{found.open_role}" if there else _close(doc, found, mentions, owners, home, cast)
             score = NO_OWNER if actor.startswith(cast.nobody) and found.how != "collective" else GUESSED_OWNER
+            score = THERE if there else score
         elif "." in actor:
             owner, role = actor.rsplit(".", 1)
             owners[role] = owner
@@ -115,6 +119,23 @@ def home_state(found: Iterable[Composed | Mention], cast: Cast) -> str:
         return ""
     best = max(weights, key=lambda state: weights[state])
     return best if weights[best] >= HOME_SHARE * sum(weights.values()) else ""
+
+
+def _there(doc: Doc, found: Composed, composed: Iterable[Composed], cast: Cast) -> str:
+    """Give the state in which a group is said to be: "protesters in Chisinau"."""
+    if found.how != "collective" or found.stop >= len(doc):
+        return ""
+    if doc[found.stop].lower_ not in load_lexicon(doc.lang_).words("place_preposition"):
+        return ""
+    places = [one.actor for one in composed if one.start == found.stop + 1 and one.how in PLACES]
+    return next((state for state in map(cast.principal, places) if cast.is_state(state)), "")
+
+
+def _only_state(found: Iterable[Composed], cast: Cast) -> str:
+    """Give the state that owns all the groups of a text that names no other: "Polish miners … the government"."""
+    owners = {one.actor.split(".")[0] for one in found if "." in one.actor and not one.open_role}
+    owners |= {cast.principal(one.actor) for one in found if "." not in one.actor}
+    return owners.pop() if len(owners) == 1 and all(cast.is_state(owner) for owner in owners) else ""
 
 
 def home_mention(mentions: list[Mention], cast: Cast) -> Mention | None:
