@@ -90,11 +90,11 @@ ROWS: list[Row] = [
     ("en", "Thanksgiving turkey is dear this year.", set(), "common noun"),
     ("fr", "La dinde est chère cette année.", set(), "nobody"),
     ("en", "He polishes the china.", set(), "common noun"),
+    ("en", "Downing Street hesitates.", {("Downing Street", "GBR")}, "seat"),
 ]  # fmt: skip
 
 # Right, but not yet what comes out: (reason, row).
 WRONG: list[tuple[str, Row]] = [
-    ("Downing Street alone is not a seat in English", ("en", "Downing Street hesitates.", {("Downing Street", "GBR")}, "seat")),
     ("an organ split by a demonym is not joined before de la Défense", ("fr", "Le ministère russe de la Défense hésite.", {("ministère russe de la Défense", "RUS.ministry-of-defence")}, "organ around a demonym")),
     ("French compounds are one token: neither half is found", ("fr", "Un comité franco-malien siège.", {("franco", "FRA"), ("malien", "MLI")}, "compound demonym")),
     ("French compounds are one token: neither half is found", ("fr", "Le sommet sino-américain a lieu.", {("sino", "CHN"), ("américain", "USA")}, "compound demonym")),
@@ -201,11 +201,11 @@ PLACES: list[tuple[str, str, set[str]]] = [
     ("fr", "La Norvège livre des armes à la Turquie.", set()),
     ("fr", "Le soutien de la Norvège à la Turquie est entier.", set()),
     ("fr", "La Norvège apporte son aide au Mali.", set()),
+    ("en", "Norway is angry at Turkey.", set()),
 ]
 PLACES_WRONG: list[tuple[str, tuple[str, str, set[str]]]] = [
     ("French à after the object of a verb is not taken for a place", ("fr", "La Norvège ouvre un bureau à Ankara.", {"TUR"})),
     ("a part of a state (dans le nord du Mali) is not marked as a place", ("fr", "Dans le nord du Mali, l’armée française patrouille.", {"MLI"})),
-    ("English at before a state is always a place", ("en", "Norway is angry at Turkey.", set())),
 ]  # fmt: skip
 
 
