@@ -172,8 +172,7 @@ class Predications:
             agents = self._author(token)
         if not agents and entry.pos == "noun":
             agents = self._bearer(token, entry) if entry.relational else self._doer(token, entry) or self._borrowed(token)
-            agents = agents or self._itself(token)
-        if not agents and any(path.startswith("subj.") for path in entry.agent[:1]):
+        if not agents and any(path.startswith("subj.") for path in entry.agent):
             agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
         agents, struck = self.reading.arguments.strikers(agents, entry)
         recipients = self._side(token, entry.recipient, used)[0] or struck
@@ -342,11 +341,6 @@ class Predications:
     def _modifies(self, mention: Mention, token: Token) -> bool:
         head = self.reading.doc[mention.head]
         return head.head == token or (head.head.head == token and head.dep_ == "conj")
-
-    def _itself(self, token: Token) -> list[Filler]:
-        """Let a body that is named after what it does act itself: "l'opposition", "the rebellion"."""
-        own = [m for m in self.reading.arguments.at.get(token.i, []) if m.how == "collective" and m.head == token.i]
-        return [Filler(m, m.score) for m in own if not m.place]
 
     def _doer(self, token: Token, entry: Predicate) -> list[Filler]:
         """Take who helps ("with the aid of X") or who the parser hangs elsewhere ("the arrest of Y by X")."""
