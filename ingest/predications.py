@@ -171,7 +171,9 @@ class Predications:
         if not agents and entry.pos == "verb":
             agents = self._author(token)
         if not agents and entry.pos == "noun":
-            agents = self._bearer(token, entry) if entry.relational else self._doer(token, entry) or self._borrowed(token)
+            agents = (
+                self._bearer(token, entry) if entry.relational else self._doer(token, entry) or self._borrowed(token)
+            )
         if not agents and any(path.startswith("subj.") for path in entry.agent):
             agents = [f for t in self.reading.arguments.path(token, "subj") for f in self._launcher(t)]
         agents, struck = self.reading.arguments.strikers(agents, entry)

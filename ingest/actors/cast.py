@@ -26,6 +26,7 @@ class Cast:
         self.gazetteer = gazetteer
         self.published = published
         self.discovered: dict[str, Discovered] = {}
+        self._principals: dict[str, str] = {}
 
     def discover(self, cls: str, name: str, acts_for: str = "") -> str:
         """Note an actor that is not listed; a later, better introduction adds whom it acts for."""
@@ -35,6 +36,7 @@ class Cast:
         known = self.discovered.get(actor_id)
         if known is None or (acts_for and not known.acts_for):
             self.discovered[actor_id] = Discovered(actor_id, cls, known.label if known else name, acts_for)
+            self._principals.clear()
         return actor_id
 
     def actor(self, actor_id: str) -> Actor | Discovered | None:
@@ -48,6 +50,11 @@ class Cast:
 
     def principal(self, actor_id: str) -> str:
         """Roll an actor up to whom it acts for on the day of publication."""
+        if actor_id not in self._principals:
+            self._principals[actor_id] = self._rolled_up(actor_id)
+        return self._principals[actor_id]
+
+    def _rolled_up(self, actor_id: str) -> str:
         found = self.discovered.get(actor_id)
         if found is not None:
             return self.principal(found.acts_for) if found.acts_for and found.acts_for != actor_id else actor_id

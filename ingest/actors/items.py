@@ -152,5 +152,5 @@ def _introduces(token: Token) -> bool:
 
 def prefixed(doc: Doc, start: int) -> str:
     """Give the prefix ("pro-", "anti-", "ex-") written before a token, or nothing."""
-    text = folded(doc.text[max(0, doc[start].idx - 5) : doc[start].idx])
+    text = folded("".join(t.text_with_ws for t in doc[max(0, start - 2) : start]))
     return next((prefix for prefix in PREFIXES if text.endswith(prefix)), "")

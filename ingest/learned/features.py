@@ -53,6 +53,8 @@ class Seen:
         self.claimed = Counter((self._who(s.subject), s.relation, self._who(s.object)) for s in stances if not s.denied)
         distinct = {id(m): m for mentions in reading.arguments.at.values() for m in mentions}
         self.mentions = sorted(distinct.values(), key=lambda m: m.start)
+        self._signed: dict[int, list[tuple[Token, str]]] = {}
+        self._below: dict[int, frozenset[int]] = {}
 
     def pairs(self) -> Iterator[Pair]:
         """Yield all pairs of different principals of each sentence, both ways round."""
@@ -83,6 +85,17 @@ class Seen:
         self._by_kind(pair, found)
         self._by_sentence(pair.sentence, found)
         return found
+
+    def _signs(self, sentence: Span) -> list[tuple[Token, str]]:
+        """List the words of a sentence that have a sign, with it."""
+        if sentence.start not in self._signed:
+            self._signed[sentence.start] = [(t, s) for t in sentence if (s := sign_of(t, self.grammar))]
+        return self._signed[sentence.start]
+
+    def _subtree(self, token: Token) -> frozenset[int]:
+        if token.i not in self._below:
+            self._below[token.i] = frozenset(t.i for t in token.subtree)
+        return self._below[token.i]
 
     def _who(self, mention: Mention) -> str:
         return self.cast.principal(mention.actor)
@@ -118,7 +131,7 @@ class Seen:
             sign = "denied" if predication.denied else sign_of_stance(relation)
             agents = {self._who(f.mention) for f in predication.agents}
             recipients = {self._who(f.mention) for f in predication.recipients}
-            below = {t.i for t in doc[predication.token].subtree}
+            below = self._subtree(doc[predication.token])
             source_below, target_below = bool(source_heads & below), bool(target_heads & below)
             told = {
                 "agent": pair.source in agents,
@@ -224,7 +237,7 @@ class Seen:
         if who != pair.source:
             return
         found["source tells"] = 1
-        signs = Counter(sign_of(t, self.grammar) for t in pair.sentence)
+        signs = Counter(s for _, s in self._signs(pair.sentence))
         found.update({f"told {s}": min(signs[s], 3) for s in SIGN.values() if signs[s]})
         found.update({f"told {self.grammar.lemma(t)}": 0.5 for t in pair.sentence if self.grammar.pos(t)})
 
@@ -244,7 +257,7 @@ class Seen:
 
     def _by_sentence(self, sentence: Span, found: Features) -> None:
         """Say which predicates the sentence has at all."""
-        signed = [(t, s) for t in sentence if (s := sign_of(t, self.grammar))]
+        signed = self._signs(sentence)
         for sign in SIGN.values():
             found[f"sentence {sign}"] = min(sum(s == sign for _, s in signed), 4) / 2
         found.update({f"word {self.grammar.lemma(t)}": 0.3 for t, _ in signed})
