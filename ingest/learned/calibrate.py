@@ -87,14 +87,14 @@ def reliability(table: Sequence[Case], told: Sequence[float]) -> Iterator[str]:
 def main(paths: Iterable[str]) -> None:
     """Fit and write the calibration of every language that the gold files have."""
     gold = [document for path in paths for document in read_gold(Path(path))]
+    rows = [("lang", "term", "weight")]
+    for lang in sorted({document.lang for document in gold}):
+        table = list(cases(lang, [document for document in gold if document.lang == lang]))
+        sys.stderr.write("\n".join([lang, *reliability(table, held_out(table)), ""]))
+        weights = fit(table).coef_[0].tolist()
+        rows += [(lang, name, f"{value:.3f}") for name, value in zip(TERMS, weights, strict=True)]
     with Path("ontology", "reader", "calibration.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("lang", "term", "weight"))
-        for lang in sorted({document.lang for document in gold}):
-            table = list(cases(lang, [document for document in gold if document.lang == lang]))
-            sys.stderr.write("\n".join([lang, *reliability(table, held_out(table)), ""]))
-            weights = fit(table).coef_[0].tolist()
-            writer.writerows((lang, name, f"{value:.3f}") for name, value in zip(TERMS, weights, strict=True))
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _matrix(table: Sequence[Case]) -> list[list[float]]:

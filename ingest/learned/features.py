@@ -50,7 +50,6 @@ class Seen:
             self.predications[predication.begin].append(predication)
         for stance in stances:
             self.stances[stance.begin].append(stance)
-        self.claimed = Counter((self._who(s.subject), s.relation, self._who(s.object)) for s in stances if not s.denied)
         distinct = {id(m): m for mentions in reading.arguments.at.values() for m in mentions}
         self.mentions = sorted(distinct.values(), key=lambda m: m.start)
         self._signed: dict[int, list[tuple[Token, str]]] = {}
@@ -101,7 +100,7 @@ class Seen:
         return self.cast.principal(mention.actor)
 
     def _by_rules(self, pair: Pair, found: Features) -> None:
-        """Say what the rules claim of the two, here and elsewhere."""
+        """Say what the rules claim in the sentence."""
         for stance in self.stances.get(pair.sentence.start_char, ()):
             sides, sign = (self._who(stance.subject), self._who(stance.object)), SIGN[stance.relation]
             if sides == (pair.source, pair.target) and stance.denied:
@@ -116,11 +115,6 @@ class Seen:
                 found[f"reverse {sign}"] = 1
             elif not stance.denied:
                 found["other rule"] = 1
-        for relation, sign in SIGN.items():
-            if self.claimed[pair.source, relation, pair.target]:
-                found[f"text {sign}"] = 1
-            if self.claimed[pair.target, relation, pair.source]:
-                found[f"text reverse {sign}"] = 1
 
     def _by_predications(self, pair: Pair, found: Features) -> None:
         """Say which part the two have in the predications of the sentence."""
@@ -252,8 +246,8 @@ class Seen:
         told += ["target place"] * all(m.place for m in pair.targets)
         told += ["former"] * any(m.former for m in (*pair.sources, *pair.targets))
         found.update(dict.fromkeys(told, 1.0))
-        found["source score"] = max(m.score for m in pair.sources)
-        found["target score"] = max(m.score for m in pair.targets)
+        found["source in doubt"] = 1 - max(m.score for m in pair.sources)
+        found["target in doubt"] = 1 - max(m.score for m in pair.targets)
 
     def _by_sentence(self, sentence: Span, found: Features) -> None:
         """Say which predicates the sentence has at all."""

@@ -83,18 +83,22 @@ def judge(
 ) -> list[tuple[Stance, Evidence]]:
     """Collect the stances of rules and reader in text order, with what speaks for each; nothing without weights.
 
-    Denied stances are left to the rules: they are not among the results. Nor does the reader contradict a rule: of a
-    pair that a rule speaks of in a sentence it proposes nothing there.
+    Denied stances are left to the rules: they are not among the results. The reader adds what the rules do not say
+    anywhere in the text, once, in the sentence that says it best, and nothing of a pair that a rule speaks of there.
     """
     weights = load_weights(reading.doc.lang_)
     if weights is None:
         return []
     told = Judgements(Seen(reading, predications, by_rules), weights)
     found = [(s, told.evidence(*told.place(s), s)) for s in by_rules if not s.denied]
-    ruled = {(begin, source, target) for s in by_rules for begin, (source, _, target) in [told.place(s)]}
-    for (begin, said), judgement in told.by_place.items():
-        if (begin, said[0], said[2]) not in ruled:
-            found.append((_proposed(judgement, reading, article), told.evidence(begin, said, None)))
+    places = [told.place(s) for s in by_rules]
+    ruled = {(begin, source, target) for begin, (source, _, target) in places}
+    claimed = {said for _, said in places}
+    for said, likely in told.by_stance.items():
+        begin = max(likely, key=lambda place: likely[place])
+        if said not in claimed and (begin, said[0], said[2]) not in ruled:
+            proposed = _proposed(told.by_place[begin, said], reading, article)
+            found.append((proposed, told.evidence(begin, said, None)))
     return sorted(found, key=lambda item: (item[0].begin, item[0].subject.begin, item[0].object.begin))
 
 
