@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from ingest.coreference import Coreference
 from ingest.model import Filler, Mention
@@ -171,7 +171,8 @@ class Arguments:
         if kind == "none" or (kind == "individual" and morph(token, "Number") == "Sing"):
             return []
         if kind not in (None, "individual"):
-            owners = self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
+            owners = self._authors(token, depth, lemma)
+            owners = owners or self._owners(token, OWNER_SLOTS, depth, THROUGH_HOLDER, lemma)
             return owners or (self._home(token) if kind == "law" else [])
         for entry in self.lexicon.predicates.get(("noun", lemma), ()):
             if entry.relational:
@@ -209,6 +210,13 @@ class Arguments:
         mention = replace(self.home, text=token.text, start=token.i, stop=token.i + 1, head=token.i, how="holder")
         return [Filler(replace(mention, begin=token.idx, end=token.idx + len(token)), THROUGH_HOME, token.lemma_)]
 
+    def _authors(self, token: Token, depth: int, via: str) -> list[Filler]:
+        """Find who made a plan, as a participle says: "le plan présenté par Rabat"."""
+        words = self.lexicon.words("authoring")
+        made = [c for c in token.children if c.dep_ == "acl" and self.grammar.lemma(c) in words]
+        by = [t for c in made if self.grammar.passive(c) for t in self.grammar.slots(c).get("subj", [])]
+        return [replace(f, score=f.score * THROUGH_HOLDER, via=via) for t in by for f in self.fillers(t, depth + 1)]
+
     def _has_preposition(self, token: Token) -> bool:
         return any(c.dep_ == "case" for c in token.children)
 
@@ -238,16 +246,16 @@ def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, 
     for first, second in pairwise(sorted((m for m in mentions if m.how in LISTED), key=lambda m: m.start)):
         if _headline_pair(doc, first, second):
             yield (first, second)
-    paired = sorted((m for m in mentions if m.how in PAIRED and not m.place), key=lambda m: m.start)
-    for first, second in pairwise(paired):
+    hyphenable = sorted((m for m in mentions if m.how in PAIRED and not m.place), key=lambda m: m.start)
+    for first, second in pairwise(hyphenable):
         hyphenated = (
             second.start == first.stop + 1 and doc[first.stop].text == "-" and not doc[first.stop - 1].whitespace_
         )
         if hyphenated or (first.how == "demonym" and (first.start, first.stop) == (second.start, second.stop)):
             yield (first, second)
-    joints = load_lexicon(doc.lang_).words("joint")
+    joints, pairing = load_lexicon(doc.lang_).words("joint"), load_lexicon(doc.lang_).words("pairing")
     run: list[Mention] = []
-    closed = False
+    closed = paired = False
     for mention in sorted((m for m in mentions if m.how in LISTED), key=lambda m: m.start):
         between = [] if not run else [t.lower_.replace("’", "'") for t in doc[run[-1].stop : mention.start]]
         over = closed and between[:1] == [","]
@@ -255,10 +263,13 @@ def _enumerations(doc: Doc, mentions: list[Mention]) -> Iterator[tuple[Mention, 
             closed = closed or any(word in ("et", "and", "&") for word in between)
             run.append(mention)
             continue
-        if _list(run, closed=closed):
+        if run and _paired(doc[run[-1].stop : mention.start], pairing):
+            run, closed, paired = [*run, mention], True, True
+            continue
+        if paired or _list(run, closed=closed):
             yield tuple(run)
-        run, closed = [mention], False
-    if _list(run, closed=closed):
+        run, closed, paired = [mention], False, False
+    if paired or _list(run, closed=closed):
         yield tuple(run)
 
 
@@ -267,6 +278,11 @@ def _headline_pair(doc: Doc, first: Mention, second: Mention) -> bool:
     joined = second.start == first.stop + 1 and doc[first.stop].text == ","
     opens = bool(doc[first.start].is_sent_start) and second.stop < len(doc)
     return joined and opens and doc[second.stop].tag_ == "VBP"
+
+
+def _paired(between: Span, pairing: frozenset[str]) -> bool:
+    """Tell whether two names are joined by more than "and": "X comme Y", "X, mais aussi Y"."""
+    return " ".join(t.lower_ for t in between if not t.is_punct and t.pos_ != "DET") in pairing
 
 
 def _list(run: list[Mention], *, closed: bool) -> bool:

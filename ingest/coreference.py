@@ -60,7 +60,7 @@ class Coreference:
         anaphor = self.lexicon.anaphors.get(low)
         if anaphor is None or anaphor.person not in ("3", "") or low.endswith(("self", "selves")):
             return None
-        joined = self._conjunct(token)
+        joined = self._conjunct(token) or self._praised(token)
         if joined is not None:
             return replace(joined, score=joined.score * POINTED)
         best = max(
@@ -92,6 +92,13 @@ class Coreference:
         if noun.dep_ != "conj" or token.dep_ not in ("det", "poss"):
             return None
         return next((m for m in self.mentions if m.start <= noun.head.i < m.stop), None)
+
+    def _praised(self, token: Token) -> Mention | None:
+        """Let a possessive in a reason refer to whom it is given for: "critique la France pour son appui"."""
+        before = self.doc[token.i - 1] if token.i > 1 else None
+        if before is None or token.dep_ not in ("det", "poss") or before.lower_ not in ("pour", "for"):
+            return None
+        return next((m for m in self.mentions if m.stop == before.i and self.doc[m.head].dep_ in ("obj", "dobj")), None)
 
     def _rival(self, token: Token, anaphor: Anaphor) -> float:
         """Rank the best thing that a French pronoun may mean instead of an actor: an agreeing subject noun."""

@@ -53,7 +53,8 @@ class Modality:
     def _nobody(self, token: Token) -> bool:
         """Tell whether the subject or object is "no country", "aucune arme"."""
         subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj")]
-        return any(lower(c.text) in self.words("negative_determiner") for s in subjects for c in s.children)
+        words = self.words("negative_determiner")
+        return any(lower(c.text) in words for t in (token, *subjects) for s in (t, *t.conjuncts) for c in s.children)
 
     def certainty(self, token: Token) -> Certainty:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""
@@ -64,7 +65,7 @@ class Modality:
         if any(self._conditional(verb) or self._modal(verb) for verb in (*self._chain(token), *self._told_of(token))):
             return "possible"
         aside = self.words("future_past") if self._announced(token) else frozenset[str]()
-        said = {folded(c.text) for c in token.children} - aside
+        said = {folded(c.text) for c in token.children if c.dep_ != "xcomp"} - aside
         kinds = {self.cues[form].kind for form in said if form in self.cues}
         if "possible" in kinds or "hypothetical" in kinds:
             return "possible"
@@ -89,10 +90,14 @@ class Modality:
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
         verb = self._finite(token)
-        marked = any(
-            c.dep_ in ("mark", "advmod") and folded(c.text) in self.words("conditional_mark") for c in verb.children
-        )
+        marks = [c for c in verb.children if c.dep_ in ("mark", "advmod")]
+        marked = any(folded(c.text) in self.words("conditional_mark") or self._supposed(c) for c in marks)
         return marked or self._inverted(verb) or self._inverted(token)
+
+    def _supposed(self, mark: Token) -> bool:
+        """Tell whether a conjunction follows an infinitive that asks to suppose: "à supposer que"."""
+        before = mark.nbor(-1) if mark.i else mark
+        return self.grammar.lemma(before) in self.words("supposing") and not self.grammar.finite(before)
 
     def _inverted(self, verb: Token) -> bool:
         """Tell whether a clause is a condition by its order: "Should X attack, …", "Were X to attack, …"."""

@@ -12,6 +12,7 @@ from ingest.arguments import Arguments
 from ingest.effects import EFFECTS, Frame, cooperative, prospective, rejected
 from ingest.modality import Modality
 from ingest.model import Certainty, Filler, Predication, Tense
+from ingest.nearby import Nearby
 from ingest.syntax import Grammar
 from ingest.wording import Wording
 from ontology.lexicon import Lexicon, Operator
@@ -44,6 +45,7 @@ class Operators:
         self.arguments = arguments
         self.modality = modality
         self.wording = wording
+        self.nearby = Nearby(grammar, arguments)
 
     def apply(self, token: Token, draft: Predication) -> tuple[list[Predication], set[int]]:
         """Give what a predication becomes, and the tokens of operators that it swallowed.
@@ -94,8 +96,10 @@ class Operators:
 
     def _frame(self, head: Token, inner: Token) -> Frame | None:
         at = {slot for slot, tokens in self.grammar.slots(head).items() if inner in tokens}
+        if self.grammar.told(inner):
+            at.add("xcomp")
         entries = self.lexicon.operators.get((self.grammar.pos(head), self.grammar.lemma(head)), ())
-        if inner.dep_ in ("advcl", "acl") and self.grammar.passive(inner) and head.pos_ == "VERB":
+        if inner.dep_ in ("advcl", "acl") and self.grammar.passive(inner) and self.grammar.pos(head) == "verb":
             return None
         met = [op for op in entries if self._met(head, op) and not self._says(op, inner)]
         exact = [op for op in met if set(op.complement) & at]
@@ -111,7 +115,7 @@ class Operators:
             head,
             agents,
             recipients,
-            mode.negated(head),
+            mode.negated(head) and not self._negative(operator),
             mode.certainty(head),
             mode.tense(head),
             self.cast.principal,
@@ -132,6 +136,10 @@ class Operators:
                 told = mode.negated(copula), mode.certainty(copula), mode.tense(copula)
                 return Frame(operator, child, (), (), *told, self.cast.principal)
         return None
+
+    def _negative(self, operator: Operator) -> bool:
+        """Tell whether an operator is its own negation ("ne pas vouloir" is to refuse), so that it counts once."""
+        return any(slot == "advmod" and words & self.lexicon.words("negation") for slot, words in operator.requires)
 
     def _says(self, operator: Operator, inner: Token) -> bool:
         """Tell whether a verb of demand with a finite clause only reports ("told the agency that")."""
@@ -165,7 +173,10 @@ class Operators:
 
     def _side(self, head: Token, paths: tuple[str, ...]) -> tuple[Filler, ...]:
         for path in paths:
-            found = self.arguments.side(self.arguments.path(head, path))
+            tokens = self.arguments.path(head, path)
+            found = self.arguments.side(tokens)
+            if not tokens and path in ("subj", "obj"):
+                found = self.nearby.subject(head) if path == "subj" else self.nearby.object(head)
             if found:
                 return tuple(found)
         return ()

@@ -13,6 +13,7 @@ from ingest.arguments import PROPER, Arguments, distinct
 from ingest.attribution import NARRATOR, Attribution, side_of
 from ingest.modality import Modality
 from ingest.model import Certainty, Filler, Mention, Predication, Time
+from ingest.nearby import Nearby
 from ingest.operators import Operators
 from ingest.surroundings import Surroundings
 from ingest.syntax import Grammar
@@ -31,7 +32,6 @@ THERE: Final = 0.65
 """Score of a recipient that the text gives only as a place."""
 DEPENDENT: Final = BARE | {"prt", "refl", "aux", "advcl", "xcomp", "ccomp", "oprd", "attr"}
 """Slots that the parser never hangs on a verb's object by mistake, unlike prepositions."""
-VERB_GROUP: Final = frozenset({"aux:tense", "aux", "advmod", "iobj", "expl:comp", "expl:pass", "neg", "obj"})
 BORROWED: Final = 0.85
 """Score of an agent taken from the verb that governs a noun predicate."""
 
@@ -57,7 +57,6 @@ class Predications:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.grammar = reading.grammar
-        self.indefinite = reading.lexicon.words("indefinite_plural")
         self.wording = Wording(reading.doc, reading.arguments, reading.times)
         self.operators = Operators(
             reading.lexicon, reading.grammar, reading.arguments, reading.modality, self.wording, reading.cast
@@ -65,6 +64,7 @@ class Predications:
         self.surroundings = Surroundings(reading.lexicon, reading.grammar, reading.arguments)
         self._parts: set[int] = set()
         self._whole: set[int] = set()
+        self.nearby = Nearby(reading.grammar, reading.arguments)
 
     def find(self) -> list[Predication]:
         """Find all predications in text order."""
@@ -168,6 +168,8 @@ class Predications:
 
     def _draft(self, token: Token, entry: Predicate) -> Predication:
         agents, used = self._side(token, self._agent_slots(token, entry), set())
+        if not agents and {"par", "subj"} & set(entry.agent):
+            agents = self.nearby.agent(token)
         if not agents and entry.pos == "verb":
             agents = self._author(token)
         if not agents and entry.pos == "noun":
@@ -194,6 +196,8 @@ class Predications:
             recipients = self._side(token, inside(entry), used)[0]
         own = {a.mention.actor for a in agents}
         recipients = [] if not entry.symmetric and {r.mention.actor for r in recipients} <= own else recipients
+        if not recipients:
+            recipients = self.nearby.recipient(token, entry.recipient, agents)
         words = "" if recipients else self._words(token, entry)
         if not recipients and entry.type == "AID":
             recipients = self._there(token)
@@ -201,9 +205,11 @@ class Predications:
             recipients = self._enemy(agents)
         if not recipients and not words and entry.recipient != TOLD:
             words = self.wording.place(token, agents)
+        mutual = len(agents) > 1 and not recipients and self._mutual(token, entry)
         draft = self._predication(token, entry, agents, recipients)
         doers = "" if agents else self._agent_words(token, entry)
-        return replace(draft, agent_words=doers, recipient_words="" if recipients else words)
+        symmetric = draft.symmetric or mutual
+        return replace(draft, symmetric=symmetric, agent_words=doers, recipient_words="" if recipients else words)
 
     def _agent_slots(self, token: Token, entry: Predicate) -> tuple[str, ...]:
         """Leave "of" to the recipient where somebody else acts: "the FBI opened an investigation of the senator"."""
@@ -232,6 +238,11 @@ class Predications:
             return self.wording.scene(token, ("in", "at", "from")) if custody else words
         verb = None if entry.relational else self._light_verb(token)
         return self.wording.slot(verb, ("subj",)) if verb is not None else ""
+
+    def _mutual(self, token: Token, entry: Predicate) -> bool:
+        """Tell whether several do to each other what the verb says: "s'accusent", "se rejettent la faute"."""
+        own = any(slot == "refl" for slot, _ in entry.requires)
+        return entry.pos == "verb" and not own and "refl" in self.grammar.slots(token) and "subj" in entry.agent
 
     def _enemy(self, agents: list[Filler]) -> list[Filler]:
         """Take the armed group that the text is about as whom a state's forces fight where nobody else is named."""
@@ -282,9 +293,9 @@ class Predications:
             tokens = [t for t in self.reading.arguments.path(token, path) if t.i not in used]
             fillers = self.reading.arguments.side(tokens)
             if path == "obj" and not tokens:
-                fillers = self._unmarked(token)
-            if path == "subj" and (not tokens or self._adnominal(token)):
-                fillers = self._beside(token) or fillers
+                fillers = self.nearby.object(token)
+            if path == "subj":
+                fillers = self._subject(token, tokens, fillers)
             if path == "speaker":
                 fillers = self._speaker(token)
             if path == "mod" and not fillers:
@@ -293,38 +304,17 @@ class Predications:
                 return distinct(fillers), used | {t.i for t in tokens}
         return [], used
 
-    def _unmarked(self, token: Token) -> list[Filler]:
-        """Take a name without a preposition that the parser calls an adjunct for the direct object."""
-        if self.grammar.retagged(token):
-            after = [t for t in self.reading.doc[token.i + 1 : token.i + 5] if t.pos_ not in ("ADV", "DET")]
-            return next((f for t in after[:2] if (f := self.reading.arguments.fillers(t))), [])
-        slots = self.grammar.slots(token)
-        adjuncts = ("obl:mod", "obl:arg", "obl", *(("mod",) if token.pos_ == "VERB" else ()))
-        loose = [t for slot in adjuncts for t in slots.get(slot, []) if t.i > token.i]
-        loose += [t for t in slots.get("de", []) if self.reading.doc[t.left_edge.i].lower_ in self.indefinite]
-        return self.reading.arguments.side(t for t in loose if self.reading.arguments.at.get(t.i))
+    def _subject(self, token: Token, tokens: list[Token], fillers: list[Filler]) -> list[Filler]:
+        """Prefer the name beside a verb to subjects that the parser gets wrong."""
+        near = any(self._same_side(t, token) for t in tokens)
+        if near and not self._adnominal(token):
+            return fillers
+        return self.nearby.subject(token) or (fillers if near else [])
 
-    def _beside(self, token: Token) -> list[Filler]:
-        """Take the name right before a finite verb as its subject where the parser found none."""
-        if self.grammar.pos(token) != "verb" or not self.grammar.finite(token) or self.grammar.passive(token):
-            return []
-        first = min([token.i, *(c.i for c in token.children if c.i < token.i and c.dep_ in VERB_GROUP)])
-        at = [m for m in self.reading.arguments.at.get(first - 1, []) if m.how != "demonym" and not m.place]
-        if at and self.grammar.retagged(token):
-            return [Filler(m, m.score * BORROWED) for m in at]
-        if not at or any(m.start <= token.head.i < m.stop for m in at):
-            return []
-        fillers = [f for m in at for f in self.reading.arguments.fillers(self.reading.doc[m.head])]
-        before = at[0].start - 1
-        while before > 0 and self.reading.doc[before].pos_ == "DET":
-            before -= 1
-        if self.reading.doc[before].lower_ in ("et", "and"):
-            fillers += [
-                Filler(m, m.score)
-                for m in self.reading.arguments.at.get(before - 1, [])
-                if m.how != "demonym" and not m.place
-            ]
-        return [replace(f, score=f.score * BORROWED) for f in distinct(fillers)]
+    def _same_side(self, subject: Token, verb: Token) -> bool:
+        """Tell whether no colon parts a subject from its verb: before one stands what a headline is about."""
+        between = self.reading.doc[min(subject.i, verb.i) : max(subject.i, verb.i)]
+        return all(t.text != ":" for t in between)
 
     def _adnominal(self, token: Token) -> bool:
         """Tell whether a finite verb was taken for an adjective of the name before it."""
@@ -384,12 +374,16 @@ class Predications:
         return [Filler(m, m.score * 0.9, "apposition") for m in before if m.how != "demonym"]
 
     def _introducing(self, token: Token) -> list[Filler]:
-        """Take the name after a comma: "son principal rival, le conservateur X"."""
-        doc, at = self.reading.doc, token.i + 1
+        """Take the name after a comma: "son principal rival, le conservateur X", "Ennemi de X, l'Arménie …"."""
+        doc = self.reading.doc
+        opening = all(t.is_punct or t.pos_ == "DET" for t in doc[token.sent.start : token.i])
+        commas = (t.i for t in doc[token.i + 1 : token.sent.end] if t.text == ",")
+        at = next(commas, len(doc)) if opening else token.i + 1
         if at + 2 >= len(doc) or doc[at].text != ",":
             return []
         named = self.reading.arguments.at.get(at + 1) or self.reading.arguments.at.get(at + 2) or []
-        return [Filler(m, m.score * 0.9, "apposition") for m in named if m.how == "person"]
+        kinds = PROPER if opening else {"person"}
+        return [Filler(m, m.score * 0.9, "apposition") for m in named if m.how in kinds]
 
     def _borrowed(self, token: Token) -> list[Filler]:
         """Take the agent of a noun from the light verb that governs it ("mener des frappes contre")."""

@@ -11,6 +11,8 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.names import folded
+from ingest.repairs import repair
+from ingest.retagging import between, mistagged, opening_participles
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
@@ -47,7 +49,12 @@ class Grammar:
         self.lexicon = lexicon
         self._slots: dict[int, Slots] = {}
         self._phrases = dict(_preposition_phrases(doc, lexicon))
-        self._retagged = {**dict(_mistagged(doc, lexicon)), **dict(_between(doc, lexicon, after_names))}
+        self._participles = dict(opening_participles(doc, lexicon))
+        self._retagged = {
+            **dict(mistagged(doc, lexicon)),
+            **dict(between(doc, lexicon, after_names)),
+            **self._participles,
+        }
 
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
@@ -93,13 +100,27 @@ class Grammar:
         return self._slots[token.i]
 
     def above(self, token: Token) -> Token:
-        """Give what a word depends on, stepping over English prepositions."""
+        """Give what a word depends on, stepping over English prepositions and over a name told to do something."""
         head = token.head
-        return head.head if token.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART") else head
+        if token.dep_ in ("pobj", "pcomp") and head.pos_ in ("ADP", "SCONJ", "PART"):
+            return head.head
+        return head.head if self.told(token) else head
+
+    def told(self, token: Token) -> bool:
+        """Tell whether an infinitive hangs on the name of whom a verb tells to do it: "reproche au Soudan d'aider"."""
+        named = token.head.pos_ == "PROPN" or token.head.head.pos_ == "VERB"
+        infinitive = token.dep_ in ("nmod", "acl") and morph(token, "VerbForm") == "Inf" and bool(self.case(token))
+        return infinitive and named and token.head.dep_ in ("obj", "obl:arg", "obl:mod", "iobj") and self._fr
+
+    @property
+    def _fr(self) -> bool:
+        return self.doc.lang_ == "fr"
 
     def finite(self, token: Token) -> bool:
         """Tell whether a verb or one of its auxiliaries is finite."""
         forms = [token, *(c for c in token.children if c.dep_.startswith("aux"))]
+        if token.i in self._participles:
+            return False
         return token.i in self._retagged or any(morph(f, "VerbForm") == "Fin" for f in forms)
 
     def retagged(self, token: Token) -> bool:
@@ -123,18 +144,23 @@ class Grammar:
     def passive(self, token: Token) -> bool:
         """Tell whether a verb form is passive: an auxiliary or a bare past participle."""
         deps = {child.dep_ for child in token.children}
-        if "aux:tense" in deps and "aux:pass" not in deps:
+        if token.i in self._participles:
+            return True
+        if any(c.dep_.startswith("expl") and self._reflexive(c) for c in token.children):
             return False
-        reflexive = self.lexicon.words("reflexive") if self.doc.lang_ == "fr" else ()
-        if any(c.dep_.startswith("expl") and folded(c.text) in reflexive for c in token.children):
+        if "aux:tense" in deps and "aux:pass" not in deps:
             return False
         if deps & PASSIVE_SUBJECTS or deps & {"aux:pass", "auxpass"}:
             return True
         if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
             return False
         if token.dep_ in ("acl", "amod", "advcl", "ROOT", "conj", "appos", "acl:relcl", "xcomp"):
-            return self._past_participle(token) and not deps & (SUBJECTS | OBJECTS)
+            by = self._fr and any(self.case(c) == "par" for c in token.children)
+            return self._past_participle(token) and not deps & (OBJECTS if by else SUBJECTS | OBJECTS)
         return False
+
+    def _reflexive(self, token: Token) -> bool:
+        return folded(token.text) in self.lexicon.words("reflexive")
 
     def _past_participle(self, token: Token) -> bool:
         if self.doc.lang_ == "en":
@@ -154,12 +180,14 @@ class Grammar:
         for argument, (slot, governor) in self._phrases.items():
             if governor == token.i:
                 slots.setdefault(slot, []).insert(0, self.doc[argument])
+        if self._fr and self.pos(token) == "verb":
+            repair(self, token, slots)
         return slots
 
     def _loose_agents(self, token: Token) -> list[Token]:
         """Find the agent of a passive that the parser hangs on an adjunct: "condamné plusieurs fois par la justice"."""
         adjuncts = [c for c in token.children if c.i > token.i and c.dep_.startswith("obl")]
-        return [t for a in adjuncts for t in a.children if t.dep_ == "nmod" and self._case(t) == "par"]
+        return [t for a in adjuncts for t in a.children if t.dep_ == "nmod" and self.case(t) == "par"]
 
     def _place(self, slots: Slots, child: Token, passive: bool) -> None:
         dep = child.dep_
@@ -167,7 +195,9 @@ class Grammar:
             return
         if child.lower_ in self.lexicon.words("dative_relative"):
             self._dative(slots, child)
-        elif dep in ("obl:agent", "agent") or (passive and dep.startswith("obl") and self._case(child) == "par"):
+        elif dep in ("obl:agent", "agent") or (
+            passive and dep.startswith(("obl", "nmod")) and self.case(child) == "par"
+        ):
             slots.setdefault("subj", []).extend(self._preposed(child))
         elif dep in OBJECTS or dep.startswith("expl"):
             self._object(slots, child)
@@ -177,13 +207,17 @@ class Grammar:
             self._prepositional(slots, child, passive)
         elif dep in PASSIVE_SUBJECTS and not passive:
             slots.setdefault("subj", []).append(child)
+        elif dep == "nsubj" and passive and self._fr:
+            slots.setdefault("obj", []).append(child)
         elif slot := self._slot(child):
             slots.setdefault(slot, []).append(child)
 
     def _slot(self, child: Token) -> str:
         """Name the slot of a dependent that fills one directly, nothing for words that fill none."""
         dep = child.dep_
-        if dep == "xcomp" and child.pos_ in ("NOUN", "PROPN") and (case := self._case(child)):
+        if dep in SUBJECTS and child.pos_ == "PRON" and (case := self.case(child)):
+            return case
+        if dep == "xcomp" and child.pos_ in ("NOUN", "PROPN") and (case := self.case(child)):
             return case
         if dep in DIRECT:
             return DIRECT[dep]
@@ -192,13 +226,11 @@ class Grammar:
         if dep == "det" and folded(child.text) in self.lexicon.words("possessive"):
             return "poss"
         if dep.startswith("obl") or dep in ("nmod", "advcl", "acl"):
-            return self._case(child) or ("mod" if dep == "nmod" else dep)
-        if dep == "advmod" and child.i == child.head.i + 1:
-            return "prt"
+            return self.case(child) or ("mod" if dep == "nmod" else dep)
         return "aux" if dep.startswith("aux") else ""
 
     def _object(self, slots: Slots, child: Token) -> None:
-        if folded(child.text) in self.lexicon.words("reflexive"):
+        if self._reflexive(child):
             slots.setdefault("refl", []).append(child)
         else:
             slots.setdefault("expl" if child.dep_.startswith("expl") else "obj", []).append(child)
@@ -211,8 +243,8 @@ class Grammar:
         receiver = _swallowed(child)
         if receiver is not None:
             slots.setdefault("obj", []).append(child)
-        adverbial = child.lower_ in self.lexicon.words("adverbial_pronoun")
-        slot = "to" if self.doc.lang_ == "en" else "expl" if adverbial else "à"
+        adverbial = folded(child.text) in self.lexicon.words("adverbial_pronoun")
+        slot = "refl" if self._reflexive(child) else "to" if not self._fr else "expl" if adverbial else "à"
         slots.setdefault(slot, []).append(receiver or child)
 
     def _preposed(self, child: Token) -> list[Token]:
@@ -234,7 +266,8 @@ class Grammar:
             elif child.dep_ == "prep":
                 self._prepositional(slots, child, passive)
 
-    def _case(self, token: Token) -> str:
+    def case(self, token: Token) -> str:
+        """Give the slot that the preposition before a word opens, nothing if there is none."""
         for child in token.children:
             if child.dep_ in ("case", "mark") and child.i < token.i:
                 return self.preposition(child)
@@ -267,7 +300,7 @@ class Grammar:
 
     def _compared(self, token: Token) -> list[Token]:
         """Give who is taken for something: "passe pour un allié", "considéré comme un allié"."""
-        head, case = token.head, self._case(token)
+        head, case = token.head, self.case(token)
         if case in self.lexicon.words("as") and token.pos_ == "NOUN" and self.pos(head) == "verb":
             slots = self.slots(head)
             return slots.get("obj", []) or slots.get("subj", [])
@@ -275,7 +308,7 @@ class Grammar:
 
     def _partitive(self, token: Token) -> bool:
         """Tell whether a noun is what somebody is one of: "X est l'un des alliés de Y"."""
-        opens = token.head.lower_ if token.dep_ == "pobj" else self._case(token) if token.dep_ == "nmod" else ""
+        opens = token.head.lower_ if token.dep_ == "pobj" else self.case(token) if token.dep_ == "nmod" else ""
         return opens in self.lexicon.words("complement")
 
     def _inherit(self, slots: Slots, token: Token, passive: bool) -> None:
@@ -308,8 +341,12 @@ class Grammar:
         """Give the object that does what somebody is thanked or blamed for: "praised X for defending Y"."""
         if self.pos(governor) != "verb":
             return []
+        if self.lemma(governor) in self.lexicon.words("helping") and token.dep_ == "xcomp":
+            return [*self.slots(governor).get("obj", []), *self.slots(governor).get("subj", [])]
+        if decided := self._decided(token, governor):
+            return decided
         gerund = token.dep_ == "pcomp" and token.head.lower_ in ("for", "of", "over")
-        perfect = self._case(token) in ("de", "pour") and any(c.dep_ == "aux:tense" for c in token.children)
+        perfect = self.case(token) in ("de", "pour") and any(c.dep_ == "aux:tense" for c in token.children)
         if not gerund and not perfect:
             return []
         upper = self.slots(governor)
@@ -319,7 +356,16 @@ class Grammar:
         """Tell whether an infinitive is what the object of its verb does: "les a entendus se réjouir"."""
         return token.dep_ == "xcomp" and self.lemma(governor) in self.lexicon.words("perception")
 
+    def _decided(self, token: Token, governor: Token) -> list[Token]:
+        """Give the owner of a decision that the parser leaves without its infinitive: "salue la décision de X de …"."""
+        deciding = [o for o in self.slots(governor).get("obj", []) if self.lemma(o) in self.lexicon.holders]
+        owners = [t for o in deciding for t in self.slots(o).get("de", [])]
+        right_after = bool(owners) and owners[-1].right_edge.i + 1 == token.left_edge.i
+        return owners if right_after and self.case(token) == "de" else []
+
     def _non_finite(self, token: Token) -> bool:
+        if token.i in self._participles:
+            return True
         if token.dep_ not in INFINITIVES:
             return False
         if self.doc.lang_ == "en":
@@ -333,60 +379,6 @@ def _swallowed(thing: Token) -> Token | None:
     if thing.pos_ != "NOUN" or any(c.dep_ in OBJECTS for c in verb.children):
         return None
     return next((c for c in thing.children if c.dep_ == "compound" and c.pos_ == "PROPN" and c.i == verb.i + 1), None)
-
-
-def _mistagged(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
-    """Yield roots that are finite verbs of the pack though tagged otherwise ("dément", "condemn"), with their lemma."""
-    if any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in doc) and len(list(doc.sents)) == 1:
-        return
-    for token in doc:
-        if (
-            token.dep_ != "ROOT"
-            or token.pos_ not in ("NOUN", "ADV", "PROPN", "ADJ", "X", "ADP")
-            or not token.text.islower()
-        ):
-            continue
-        if token.i == token.sent.start or any(
-            c.dep_ in ("det", "case", "cop", "aux") and c.i < token.i for c in token.children
-        ):
-            continue
-        lemma = next((form for form in _infinitives(token.lower_, lexicon) if _is_verb(form, lexicon)), None)
-        if lemma is not None:
-            yield token.i, lemma
-
-
-def _between(doc: Doc, lexicon: Lexicon, after_names: frozenset[int]) -> Iterator[tuple[int, str]]:
-    """Yield words right after a name that can only be its verb: "L'Union européenne remercie la Turquie"."""
-    if lexicon.lang != "fr":
-        return
-    for at in after_names:
-        adnominal = at < len(doc) and doc[at].pos_ == "VERB" and doc[at].dep_ == "amod"
-        if at + 1 >= len(doc) or not doc[at].text.islower():
-            continue
-        if doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") and not adnominal:
-            continue
-        after = next((word for word in doc[at + 1 : at + 4] if word.pos_ != "ADV"), doc[at])
-        if after.pos_ not in ("DET", "PROPN"):
-            continue
-        lemma = next((form for form in _infinitives(doc[at].lower_, lexicon) if _is_verb(form, lexicon)), None)
-        if lemma is not None:
-            yield at, lemma
-
-
-def _infinitives(form: str, lexicon: Lexicon) -> Iterator[str]:
-    """Guess what verb a present form belongs to, by the pack's corrections and the regular endings."""
-    known = lexicon.lemmas_by_pos.get(("VERB", form)) or lexicon.lemmas.get(form)
-    if known:
-        yield known
-    if lexicon.lang == "fr":
-        yield from (form + "r", form[:-2] + "r" if form.endswith("nt") else form + "r", form[:-1] + "tir")
-    else:
-        yield from (form, form[:-1] if form.endswith("s") else form, form[:-2] if form.endswith("es") else form)
-
-
-def _is_verb(lemma: str, lexicon: Lexicon) -> bool:
-    key = ("verb", lemma)
-    return key in lexicon.predicates or key in lexicon.operators or key in lexicon.reporting
 
 
 def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:

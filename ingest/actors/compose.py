@@ -77,7 +77,8 @@ def _titled(doc: Doc, found: list[Composed]) -> list[Composed]:
         last = out[-1] if out else None
         if composed.how == "body" and last is not None and last.how in ("collective", "organ", "members"):
             between = doc[last.stop : composed.start]
-            if all(t.pos_ == "ADJ" or t.text in "«»\"“”'" for t in between) and composed.start - last.stop < 3:
+            joined = all(t.pos_ == "ADJ" or t.text in "«»\"“”'" for t in between) and composed.start - last.stop < 3
+            if joined and not any(("noun", t.lower_) in load_lexicon(doc.lang_).predicates for t in between):
                 out[-1] = replace(composed, start=last.start)
                 continue
         if last is not None and _abbreviated(doc, last, composed):
