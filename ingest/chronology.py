@@ -11,7 +11,7 @@ from spacy.tokens import Span
 
 from ingest.model import Filler, Predication, Time
 from ingest.placing import OPENING
-from ingest.predications import Reading
+from ingest.reading import Reading
 
 SHORTEST_CLAUSE: Final = 9
 """A dated sentence with fewer words and no verb is a dateline: "MOSCOW, April 22. /AGENCY/."."""

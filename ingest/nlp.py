@@ -21,8 +21,9 @@ from ingest.genre import sport
 from ingest.modality import Modality
 from ingest.model import Mention, Predication, Time
 from ingest.placing import place_and_date
-from ingest.predications import Predications, Reading
+from ingest.predications import Predications
 from ingest.prefixes import prefix_predications
+from ingest.reading import Reading
 from ingest.segment import set_boundaries
 from ingest.syntax import Grammar
 from ontology.errors import DetenteError

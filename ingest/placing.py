@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from ingest.model import Predication, Tense, Time
 from ingest.names import folded
-from ingest.predications import Reading
+from ingest.reading import Reading
 from ingest.syntax import morph
 
 SOON: Final = 14

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from ingest.actors.items import prefixed
 from ingest.model import Filler, Mention, Predication
-from ingest.predications import Reading
+from ingest.reading import Reading
 
 STANCES: Final = {"pro-": ("SUPPORT", "supports"), "anti-": ("ACCUSE", "opposes")}
 

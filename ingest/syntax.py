@@ -11,19 +11,15 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.names import folded
+from ingest.phrases import CONTRACTED, OBJECTS, preposition_phrases
 from ingest.repairs import repair
 from ingest.retagging import between, mistagged, opening_participles
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
 
-CONTRACTED: Final = {
-    "du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à",
-    "towards": "toward", "upon": "on", "onto": "on", "vis-à-vis": "envers",
-}  # fmt: skip
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS: Final = frozenset({"nsubj:pass", "nsubjpass"})
-OBJECTS: Final = frozenset({"obj", "dobj"})
 ADNOMINAL: Final = frozenset({"acl", "acl:relcl", "relcl"})
 DIRECT: Final = {
     **dict.fromkeys(("nsubj", "csubj"), "subj"),
@@ -48,7 +44,7 @@ class Grammar:
         self.doc = doc
         self.lexicon = lexicon
         self._slots: dict[int, Slots] = {}
-        self._phrases = dict(_preposition_phrases(doc, lexicon))
+        self._phrases = dict(preposition_phrases(doc, lexicon))
         self._participles = dict(opening_participles(doc, lexicon))
         self._retagged = {
             **dict(mistagged(doc, lexicon)),
@@ -379,41 +375,3 @@ def _swallowed(thing: Token) -> Token | None:
     if thing.pos_ != "NOUN" or any(c.dep_ in OBJECTS for c in verb.children):
         return None
     return next((c for c in thing.children if c.dep_ == "compound" and c.pos_ == "PROPN" and c.i == verb.i + 1), None)
-
-
-def _preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:
-    """Yield, for each argument of a prepositional phrase of the pack, its slot and the token it depends on."""
-    firsts = {form.split()[0].rstrip("'") for form in lexicon.prepositions}
-    words = [token.lower_.replace("’", "'") for token in doc]
-    for token in doc:
-        if words[token.i].rstrip("'") not in firsts:
-            continue
-        for stop in range(min(token.i + 6, len(doc)), token.i + 1, -1):
-            form = " ".join(_uncontracted(words[token.i : stop]))
-            slot = lexicon.prepositions.get(form)
-            if slot is None:
-                continue
-            argument = _argument(doc, stop)
-            if argument is not None and argument.dep_ not in OBJECTS:
-                governor = argument
-                while token.i <= governor.head.i < stop or governor.head.i == argument.i:
-                    if governor.head == governor:
-                        break
-                    governor = governor.head
-                if governor.head != argument:
-                    yield argument.i, (slot, governor.head.i)
-            break
-
-
-def _uncontracted(words: list[str]) -> list[str]:
-    return [*words[:-1], CONTRACTED.get(words[-1], words[-1])]
-
-
-def _argument(doc: Doc, stop: int) -> Token | None:
-    """Find the head of the noun phrase that begins at a token."""
-    if stop >= len(doc):
-        return None
-    token = doc[stop]
-    while token.head.i > token.i and token.head.i - stop < 8 and token.dep_ not in ("nsubj", "nsubj:pass"):
-        token = token.head
-    return token

@@ -16,7 +16,7 @@ from ingest.learned.paths import Governor, Path, governors, preposition, shortes
 from ingest.learned.signs import SIGN, sign_of, types_of
 from ingest.learned.signs import sign as sign_of_stance
 from ingest.model import Mention, Predication, Stance
-from ingest.predications import Reading
+from ingest.reading import Reading
 
 MOST_ACTORS: Final = 10
 """Sentences that name more actors are lists, which the reader leaves to the rules."""

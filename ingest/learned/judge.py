@@ -14,7 +14,7 @@ from ingest.learned.features import Pair, Seen
 from ingest.learned.paths import shortest
 from ingest.learned.weights import Weights, load_weights
 from ingest.model import Predication, Relation, Stance
-from ingest.predications import Reading
+from ingest.reading import Reading
 from ontology.namespaces import stance_iri
 
 LEAST: Final = 0.1

@@ -1,0 +1,54 @@
+"""Prepositions of several words ("grâce à", "in favour of") and of contracted forms ("du", "upon")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ontology.lexicon import Lexicon
+
+CONTRACTED: Final = {
+    "du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à",
+    "towards": "toward", "upon": "on", "onto": "on", "vis-à-vis": "envers",
+}  # fmt: skip
+OBJECTS: Final = frozenset({"obj", "dobj"})
+
+
+def preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:
+    """Yield, for each argument of a prepositional phrase of the pack, its slot and the token it depends on."""
+    firsts = {form.split()[0].rstrip("'") for form in lexicon.prepositions}
+    words = [token.lower_.replace("’", "'") for token in doc]
+    for token in doc:
+        if words[token.i].rstrip("'") not in firsts:
+            continue
+        for stop in range(min(token.i + 6, len(doc)), token.i + 1, -1):
+            form = " ".join(_uncontracted(words[token.i : stop]))
+            slot = lexicon.prepositions.get(form)
+            if slot is None:
+                continue
+            argument = _argument(doc, stop)
+            if argument is not None and argument.dep_ not in OBJECTS:
+                governor = argument
+                while token.i <= governor.head.i < stop or governor.head.i == argument.i:
+                    if governor.head == governor:
+                        break
+                    governor = governor.head
+                if governor.head != argument:
+                    yield argument.i, (slot, governor.head.i)
+            break
+
+
+def _uncontracted(words: list[str]) -> list[str]:
+    return [*words[:-1], CONTRACTED.get(words[-1], words[-1])]
+
+
+def _argument(doc: Doc, stop: int) -> Token | None:
+    """Find the head of the noun phrase that begins at a token."""
+    if stop >= len(doc):
+        return None
+    token = doc[stop]
+    while token.head.i > token.i and token.head.i - stop < 8 and token.dep_ not in ("nsubj", "nsubj:pass"):
+        token = token.head
+    return token
