@@ -69,7 +69,7 @@ class Judgements:
     def evidence(self, begin: int, said: Said, rule: Stance | None) -> Evidence:
         """Collect what speaks for a stance in a sentence."""
         judgement = self.by_place.get((begin, said))
-        others = [likely for place, likely in self.by_stance[said].items() if place != begin]
+        others = [likely for place, likely in self.by_stance.get(said, {}).items() if place != begin]
         return Evidence(
             likely=judgement.likely if judgement else None,
             rule=rule.confidence if rule else None,
