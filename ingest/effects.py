@@ -159,6 +159,10 @@ def _demand(draft: Predication, frame: Frame) -> list[Predication]:
     if not frame.recipients and draft.recipients and _own_act(draft, frame):
         return _urge_support(draft, frame)
     outer = _towards(draft, frame)
+    if draft.type in HOSTILE and frame.recipients and draft.recipients:
+        wanted = replace(draft, agents=frame.agents, symmetric=False)
+        asked = _act(outer, frame, "REQUEST", "assist", "none")
+        return [asked, _act(wanted, frame, "REQUEST", "change", "opposes")]
     if draft.type in YIELDING:
         return [_act(outer, frame, "REQUEST", "yield", "none" if draft.symmetric else "")]
     if cooperative(draft):
