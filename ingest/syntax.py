@@ -44,6 +44,8 @@ class Grammar:
         self.doc = doc
         self.lexicon = lexicon
         self._slots: dict[int, Slots] = {}
+        self._lemmas: dict[int, str] = {}
+        self._classes: dict[int, str] = {}
         self._phrases = dict(preposition_phrases(doc, lexicon))
         self._participles = dict(opening_participles(doc, lexicon))
         self._retagged = {
@@ -54,6 +56,11 @@ class Grammar:
 
     def lemma(self, token: Token) -> str:
         """Give the dictionary form, with the corrections of the language pack."""
+        if token.i not in self._lemmas:
+            self._lemmas[token.i] = self._lemma(token)
+        return self._lemmas[token.i]
+
+    def _lemma(self, token: Token) -> str:
         low = token.lower_.replace("’", "'")
         if token.i in self._retagged:
             return self._retagged[token.i]
@@ -68,6 +75,11 @@ class Grammar:
 
     def pos(self, token: Token) -> str:
         """Give the word class of the language packs: ``verb``, ``noun``, ``adj`` or nothing."""
+        if token.i not in self._classes:
+            self._classes[token.i] = self._class(token)
+        return self._classes[token.i]
+
+    def _class(self, token: Token) -> str:
         if self._nominal(token):
             return "noun"
         if token.pos_ in ("VERB", "AUX") or token.i in self._retagged or self._compound_tense(token):
