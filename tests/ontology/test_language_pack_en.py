@@ -116,7 +116,7 @@ SIDES: dict[tuple[str, str], set[str]] = {
     ("operators.csv", "pos"): {"verb", "noun", "adj"},
     ("operators.csv", "effect"): EFFECTS,
     ("predicates.csv", "pos"): {"verb", "noun", "adj", "prep"},
-    ("predicates.csv", "type"): set(MODES),
+    ("predicates.csv", "type"): {*MODES, "-"},
     ("predicates.csv", "stance"): {"", "supports", "opposes", "none"},
     ("predicates.csv", "symmetric"): {"", "yes"},
 }
@@ -181,7 +181,7 @@ def test_modes_belong_to_their_category() -> None:
 
 def test_every_category_and_mode_has_words() -> None:
     have = {(r["type"], r["mode"]) for r in rows("predicates.csv")}
-    assert {kind for kind, _ in have} == set(MODES)
+    assert {kind for kind, _ in have} == {*MODES, "-"}
     rare = {("REQUEST", "meet"), ("REJECT", "change"), ("REJECT", "yield"), ("THREATEN", "arrest"),
             ("THREATEN", "relations"), ("THREATEN", "expel"), ("THREATEN", "territory")}  # fmt: skip
     want = {(kind, mode) for kind, modes in MODES.items() for mode in modes}
@@ -228,7 +228,9 @@ def test_lemmas_are_single_lower_case_words() -> None:
 
 
 def test_agent_and_recipient_are_somewhere_to_look() -> None:
-    assert [r for r in rows("predicates.csv") if not r["agent"] and not r["recipient"]] == []
+    """A row of another sense ("-") says nothing of anybody; all others say where to look."""
+    wrong = [r for r in rows("predicates.csv") if bool(r["agent"] or r["recipient"]) == (r["type"] == "-")]
+    assert wrong == []
 
 
 def test_enough_predicates_of_every_kind() -> None:
