@@ -45,9 +45,15 @@ class Attribution:
         self.according = list(self._according_to())
         self.quotes = self._quotes()
         self._name_first_persons()
+        self._sources: dict[int, Source] = {}
 
     def source(self, token: Token) -> Source:
         """Tell who says what a token's clause says."""
+        if token.i not in self._sources:
+            self._sources[token.i] = self._source(token)
+        return self._sources[token.i]
+
+    def _source(self, token: Token) -> Source:
         for quote in self.quotes:
             if quote.start <= token.i < quote.stop and quote.stop - quote.start > 4:
                 return Source("Quotation", quote.speaker or self._reported(token))

@@ -54,6 +54,8 @@ class Seen:
         self.mentions = sorted(distinct.values(), key=lambda m: m.start)
         self._signed: dict[int, list[tuple[Token, str]]] = {}
         self._below: dict[int, frozenset[int]] = {}
+        self._words: dict[int, tuple[str, ...]] = {}
+        self._governors: dict[int, list[Governor]] = {}
 
     def pairs(self) -> Iterator[Pair]:
         """Yield all pairs of different principals of each sentence, both ways round."""
@@ -90,6 +92,11 @@ class Seen:
         if sentence.start not in self._signed:
             self._signed[sentence.start] = [(t, s) for t in sentence if (s := sign_of(t, self.grammar))]
         return self._signed[sentence.start]
+
+    def _above(self, at: int) -> list[Governor]:
+        if at not in self._governors:
+            self._governors[at] = governors(self.reading.doc[at], self.grammar)
+        return self._governors[at]
 
     def _subtree(self, token: Token) -> frozenset[int]:
         if token.i not in self._below:
@@ -170,7 +177,9 @@ class Seen:
         signs = [s for t in path.inner if (s := sign_of(t, self.grammar))]
         found[f"signs {''.join(signs[:4])}"] = 1
         for token in path.inner:
-            found.update(dict.fromkeys(self._on_path(token), 1.0))
+            if token.i not in self._words:
+                self._words[token.i] = tuple(self._on_path(token))
+            found.update(dict.fromkeys(self._words[token.i], 1.0))
 
     def _on_path(self, token: Token) -> Iterator[str]:
         pos = self.grammar.pos(token)
@@ -189,9 +198,7 @@ class Seen:
 
     def _by_governors(self, path: Path, found: Features) -> None:
         """Say which predicates the two hang on."""
-        doc = self.reading.doc
-        mine = governors(doc[path.source.head], self.grammar)
-        theirs = governors(doc[path.target.head], self.grammar)
+        mine, theirs = self._above(path.source.head), self._above(path.target.head)
         if mine:
             found[f"source under {mine[0].sign} {mine[0].relation} {mine[0].preposition}"] = 1
         if theirs:
