@@ -67,7 +67,7 @@ def with_changed(quads: list[Quad], subject: str, predicate: str, value: Literal
     [
         ("claimPolarity", NamedNode(GP + "denied")),
         ("certainty", NamedNode(GP + "possible")),
-        ("confidence", Literal("0.34", datatype=NamedNode(XSD + "decimal"))),
+        ("confidence", Literal("0.39", datatype=NamedNode(XSD + "decimal"))),
     ],
 )
 def test_stances_that_do_not_count(
