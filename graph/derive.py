@@ -30,7 +30,7 @@ SUPPORTS: Final = GP + "supports"
 OPPOSES: Final = GP + "opposes"
 OPPOSITE: Final = {SUPPORTS: OPPOSES, OPPOSES: SUPPORTS}
 LEAST_CONFIDENCE: Final = 0.4
-"""Up to here F1 on annotated news is flat, from here on it falls; ``docs/reader.md`` tells how many claims are right."""
+"""Up to here F1 on annotated news is nearly flat; ``docs/reader.md`` tells how many of the claims are right."""
 MOST_PAIRS: Final = 20_000
 """Pairs whose evidence is kept in memory; beyond that the counting starts afresh."""
 
