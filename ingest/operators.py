@@ -20,8 +20,6 @@ from ontology.lexicon import Lexicon, Operator
 CLAUSES: Final = frozenset(
     {"xcomp", "ccomp", "acl", "pcomp", "advcl", "de", "à", "to", "from", "of", "for", "into", "à ce que", "that"}
 )
-PROSPECTIVE: Final = frozenset({"promise", "threaten", "intend"})
-"""Effects of operators whose complement is still to come."""
 HIGHEST: Final = 5
 CERTAIN: Final[Certainty] = "certain"
 PRESENT: Final[Tense] = "Present"
@@ -157,8 +155,7 @@ class Operators:
         return (
             self.grammar.pos(inner) == "verb"
             and not (inner.dep_ == "advcl" and inner.tag_ == "VBG")
-            and not (self.grammar.pos(inner.head) == "noun" and self.grammar.passive(inner))
-            and not (operator.effect in PROSPECTIVE and self._done(inner))
+            and not self._done(inner)
             and bool({"xcomp", "ccomp"} & set(operator.complement))
             and bool(at & CLAUSES)
         )

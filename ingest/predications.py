@@ -30,21 +30,23 @@ class Predications:
         )
         self.entries = Entries(reading, wording)
         self.participants = Participants(reading, self.entries, wording)
-        self._parts: set[int] = set()
-        self._whole: set[int] = set()
 
     def find(self) -> list[Predication]:
         """Find all predications in text order."""
         found: list[Predication] = []
         consumed: set[int] = set()
+        whole: set[int] = set()
         for token in self.reading.doc:
-            if (draft := self._match(token)) is None:
+            match = self._match(token)
+            if match is None:
                 continue
+            entry, draft = match
             results, used = self.operators.apply(token, draft)
-            consumed |= used | self._parts
+            consumed |= used | self._part_of_it(token, entry)
+            whole |= {token.i} if entry.modal else set()
             found.extend(self._sourced(result, token) for result in results)
         found.extend(self._prepositional())
-        return [p for p in found if p.token not in consumed - self._whole or p.operators]
+        return [p for p in found if p.token not in consumed - whole or p.operators]
 
     def _sourced(self, predication: Predication, token: Token) -> Predication:
         """Add who says so; that somebody accuses or demands is the narrator's word, not the accuser's."""
@@ -68,13 +70,16 @@ class Predications:
                 "subj": self.reading.arguments.side(self.grammar.slots(governor).get("subj", [])),
             }
             agents, recipients = sides.get(entry.agent[0], []), sides.get(entry.recipient[0], [])
-            draft = self._predication(governor, entry, distinct(agents), distinct(recipients))
-            draft = replace(draft, denied=self.reading.modality.negated(governor))
-            yield replace(draft, source=self.reading.attribution.source(governor), relational=True)
+            yield replace(
+                self._predication(governor, entry, distinct(agents), distinct(recipients)),
+                denied=self.reading.modality.negated(governor),
+                source=self.reading.attribution.source(governor),
+                relational=True,
+            )
 
-    def _match(self, token: Token) -> Predication | None:
+    def _match(self, token: Token) -> tuple[Predicate, Predication] | None:
         """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
-        best: tuple[int, Predication] | None = None
+        best: tuple[int, Predicate, Predication] | None = None
         for entry in self.entries.of(token):
             if not self.entries.met(token, entry.requires):
                 continue
@@ -84,13 +89,11 @@ class Predications:
                 continue
             filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
-                best = (filled, draft)
-                self._parts = self._part_of_it(token, entry)
-        return best[1] if best else None
+                best = (filled, entry, draft)
+        return best[1:] if best else None
 
     def _part_of_it(self, token: Token, entry: Predicate) -> set[int]:
-        """Give the modifiers that say nothing beside their noun ("trade war"); note verbs read with their modal."""
-        self._whole |= {token.i} if entry.modal else set()
+        """Give the modifiers that say nothing beside their noun ("trade war")."""
         mods = self.grammar.slots(token).get("mod", [])
         return {t.i for slot, words in entry.requires if slot == "mod" for t in mods if self.grammar.any_of([t], words)}
 
