@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Attribution = Literal["Narrator", "ReportedSpeech", "Quotation"]
 Certainty = Literal["certain", "probable", "possible"]
 Tense = Literal["Past", "Present", "Future"]
 Basis = Literal["Stated", "ImpliedByEvent", "Inferred"]
 Relation = Literal["supports", "opposes"]
+RELATIONS: Final[tuple[Relation, Relation]] = ("supports", "opposes")
 Precision = Literal["Day", "Week", "Month", "Year"]
 
 

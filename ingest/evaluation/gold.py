@@ -24,9 +24,8 @@ from pathlib import Path
 from typing import Final, cast
 
 from ingest.article import Article
-from ingest.evaluation.report import RELATIONS
 from ingest.language import detect, require_pack
-from ingest.model import Relation
+from ingest.model import RELATIONS, Relation
 from ingest.readers.record import to_article
 from ontology.errors import DetenteError
 from ontology.scheme import QuadClassName, load_scheme

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
-from ingest.model import Relation
-
-RELATIONS: Final[tuple[Relation, ...]] = ("supports", "opposes")
+from ingest.model import RELATIONS, Relation
 
 
 @dataclass(frozen=True, slots=True)

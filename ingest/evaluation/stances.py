@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ingest.evaluation.gold import GoldStance
 from ingest.evaluation.matching import same_actor
-from ingest.evaluation.report import RELATIONS, Pairs, Score, StanceScores
+from ingest.evaluation.report import Pairs, Score, StanceScores
 from ingest.evaluation.system import SystemStance
-from ingest.model import Relation
+from ingest.model import RELATIONS, Relation
 
 Claim = Sequence[SystemStance]
 """All stances of a document that say the same: one element of the set that is compared."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from ingest.claims import stances
 from ingest.evaluation.gold import GoldDocument, read_gold
 from ingest.evaluation.stances import says
 from ingest.evaluation.system import Directory, system_stances
@@ -44,9 +43,9 @@ def cases(lang: str, gold: Sequence[GoldDocument]) -> Iterator[Case]:
     for article, doc in documents(lang, (document.article for document in gold)):
         found, document = findings(doc), by_id[article.source_id or ""]
         assert found.reading is not None, "the pipeline has run"
-        by_rules = stances(found.predications, article.hash, found.cast)
-        judged = judge(found.reading, found.predications, by_rules, article.hash)
-        extraction = replace(assemble(article, lang, doc), stances=tuple(stance for stance, _ in judged))
+        by_rules = assemble(article, lang, doc, rules_only=True)
+        judged = judge(found.reading, found.predications, by_rules.stances, article.hash)
+        extraction = replace(by_rules, stances=tuple(stance for stance, _ in judged))
         claims = system_stances(extraction, Directory([extraction]))
         for claim, (_, evidence) in zip(claims, judged, strict=True):
             source, _, target = claim.key

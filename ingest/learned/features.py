@@ -13,8 +13,7 @@ from spacy.tokens import Span, Token
 from ingest.actors import Cast
 from ingest.claims import implied
 from ingest.learned.paths import Governor, Path, governors, preposition, shortest
-from ingest.learned.signs import SIGN, sign_of, types_of
-from ingest.learned.signs import sign as sign_of_stance
+from ingest.learned.signs import SIGN, sign_of, stance_sign, types_of
 from ingest.model import Mention, Predication, Stance
 from ingest.reading import Reading
 
@@ -129,7 +128,7 @@ class Seen:
         source_heads, target_heads = ({doc[m.head].i for m in ms} for ms in (pair.sources, pair.targets))
         for predication in self.predications.get(pair.sentence.start_char, ()):
             relation, _ = implied(predication)
-            sign = "denied" if predication.denied else sign_of_stance(relation)
+            sign = "denied" if predication.denied else stance_sign(relation)
             agents = {self._who(f.mention) for f in predication.agents}
             recipients = {self._who(f.mention) for f in predication.recipients}
             below = self._subtree(doc[predication.token])

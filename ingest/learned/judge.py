@@ -81,7 +81,7 @@ class Judgements:
 def judge(
     reading: Reading, predications: Sequence[Predication], by_rules: Sequence[Stance], article: str
 ) -> list[tuple[Stance, Evidence]]:
-    """Collect the stances of rules and reader in text order, with what speaks for each; nothing without weights.
+    """Collect the stances of rules and reader, with what speaks for each; nothing without weights.
 
     Denied stances are left to the rules: they are not among the results. The reader adds what the rules do not say
     anywhere in the text, once, in the sentence that says it best, and nothing of a pair that a rule speaks of there.
@@ -99,13 +99,13 @@ def judge(
         if said not in claimed and (begin, said[0], said[2]) not in ruled:
             proposed = _proposed(told.by_place[begin, said], reading, article)
             found.append((proposed, told.evidence(begin, said, None)))
-    return sorted(found, key=lambda item: (item[0].begin, item[0].subject.begin, item[0].object.begin))
+    return found
 
 
 def reread(
     reading: Reading, predications: Sequence[Predication], by_rules: Sequence[Stance], article: str
 ) -> list[Stance]:
-    """Give a document's stances with the confidence that rules and reader together deserve.
+    """Give a document's stances in text order, with the confidence that rules and reader together deserve.
 
     A language without weights keeps the rules' stances as they are; so do denied stances.
     """

@@ -9,18 +9,17 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from ingest.model import Relation
 from ingest.syntax import Grammar
 from ontology.lexicon import Predicate, load_lexicon
 from ontology.scheme import load_scheme
 
-SIGN: Final[dict[Relation, str]] = {"supports": "+", "opposes": "-"}
+SIGN: Final[dict[str, str]] = {"supports": "+", "opposes": "-"}
 NEUTRAL: Final = "0"
 
 
-def sign(stance: str | None) -> str:
+def stance_sign(stance: str | None) -> str:
     """Give the sign of a stance, ``0`` of none."""
-    return next((mark for relation, mark in SIGN.items() if relation == stance), NEUTRAL)
+    return SIGN.get(stance or "", NEUTRAL)
 
 
 def sign_of(token: Token, grammar: Grammar) -> str:
@@ -43,6 +42,6 @@ def _signs(lang: str) -> MappingProxyType[tuple[str, str], str]:
 
 def _sign(entry: Predicate) -> str:
     if entry.stance:
-        return sign(entry.stance)
+        return stance_sign(entry.stance)
     relation, _ = load_scheme()[entry.type].stance(entry.mode or None)
-    return sign(relation)
+    return stance_sign(relation)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +21,9 @@ from ingest.evaluation.report import Score
 from ingest.extract import documents
 from ingest.learned.features import Features, Seen
 from ingest.learned.labels import Window, agreement, read_labels
-from ingest.learned.weights import BIAS, RELATIONS, write_weights
-from ingest.model import Relation
+from ingest.learned.signs import SIGN
+from ingest.learned.weights import BIAS, write_weights
+from ingest.model import RELATIONS, Relation
 from ingest.nlp import Findings, findings
 from ingest.readers import Defaults, read
 from ontology.errors import DetenteError
@@ -36,7 +37,6 @@ CLASSES: Final = ("", *RELATIONS)
 CUTS: Final = (0.3, 0.4, 0.5)
 
 Probabilities = dict[Relation, float]
-Reader = Callable[[list[Features]], list[Probabilities]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +102,7 @@ def weights(vectoriser: Any, model: Any) -> list[tuple[str, float, float]]:
 
 def rules(table: Sequence[Example]) -> list[Probabilities]:
     """Take what the rules alone say, by their confidence."""
-    signs: dict[Relation, str] = {"supports": "+", "opposes": "-"}
-    return [{r: e.features.get(f"confidence {sign}", 0.0) for r, sign in signs.items()} for e in table]
+    return [{r: e.features.get(f"confidence {SIGN[r]}", 0.0) for r in RELATIONS} for e in table]
 
 
 def held_out(table: Sequence[Example]) -> list[Probabilities]:

@@ -11,18 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from ingest.learned.features import Features
-from ingest.model import Relation
+from ingest.model import RELATIONS, Relation
 from ontology.reader import weight_rows
 
 BIAS: Final = "(bias)"
-RELATIONS: Final[tuple[Relation, Relation]] = ("supports", "opposes")
 EXPLAINED: Final = 3
 """How many features an explanation names."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Log-odds against "none" that each feature adds, by relation in the order of ``RELATIONS``."""
+    """Log-odds against "none" that each feature adds, by relation in the order of ``ingest.model.RELATIONS``."""
 
     table: Mapping[str, tuple[float, float]]
 
