@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from ingest.coreference import Coreference
-from ingest.model import Filler, Mention
+from ingest.model import Filler, Mention, actors_of
 from ingest.syntax import Grammar, morph
 from ontology.lexicon import Lexicon, Predicate, load_lexicon
 
@@ -61,7 +61,7 @@ class Arguments:
     @contextmanager
     def besides(self, fillers: Iterable[Filler]) -> Iterator[None]:
         """Let no pronoun mean some actors for a while: whom "X cut off its aid" is done to is not X."""
-        self._besides = frozenset(f.mention.actor for f in fillers)
+        self._besides = actors_of(fillers)
         try:
             yield
         finally:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from ingest.actors import Cast
 from ingest.arguments import Arguments
+from ingest.dependency import OBJECTS
 from ingest.model import Mention, Source
 from ingest.names import folded
 from ingest.syntax import Grammar
@@ -19,7 +20,7 @@ from ontology.lexicon import Lexicon, Reporting
 QUOTED: Final = re.compile(r"«[^«»]{2,2000}»|“[^“”]{2,2000}”|\"[^\"\n]{2,2000}\"")
 BETWEEN: Final = 14
 """How many tokens may stand between two quotations of one speaker."""
-CONTENT: Final = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "conj", "acl", "obj", "dobj"})
+CONTENT: Final = frozenset({"ccomp", "xcomp", "parataxis", "advcl", "conj", "acl"}) | OBJECTS
 NARRATOR: Final = Source()
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from spacy.tokens import Span
 
-from ingest.model import Filler, Predication, Time
+from ingest.model import Predication, Time, actors_of
 from ingest.placing import OPENING
 from ingest.reading import Reading
 
@@ -85,11 +85,7 @@ def _same(p: Predication, q: Predication) -> bool:
     """Tell whether two predications have one type and share all the sides that both name, at least one."""
     if p.type != q.type or p.mode != q.mode or p.denied != q.denied:
         return False
-    sides = [(_actors(p.agents), _actors(q.agents)), (_actors(p.recipients), _actors(q.recipients))]
+    sides = [(actors_of(p.agents), actors_of(q.agents)), (actors_of(p.recipients), actors_of(q.recipients))]
     if not all(ours & theirs for ours, theirs in sides if ours and theirs):
         return False
     return all(ours and theirs for ours, theirs in sides) or (p.rule == q.rule and any(a & b for a, b in sides))
-
-
-def _actors(fillers: Iterable[Filler]) -> set[str]:
-    return {f.mention.actor for f in fillers}

@@ -11,6 +11,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from ingest.actors import Cast
+from ingest.dependency import NAMED_SUBJECTS, OBJECTS
 from ingest.model import Mention
 from ingest.names import folded
 from ingest.syntax import morph
@@ -23,7 +24,6 @@ FARTHEST: Final = 200
 """How many tokens back the actor of a definite description may stand."""
 POINTED: Final = 0.75
 """Score of an argument that a pronoun or description stands for."""
-SUBJECT: Final = frozenset({"nsubj", "nsubj:pass", "nsubjpass"})
 CLASSES: Final = {
     "person": frozenset({"Person"}),
     "state": frozenset({"State"}),
@@ -47,7 +47,7 @@ class Coreference:
     def _chain(self) -> None:
         """Let subject pronouns carry what they refer to on to later sentences."""
         for token in self.doc:
-            if token.dep_ not in SUBJECT or token.pos_ != "PRON":
+            if token.dep_ not in NAMED_SUBJECTS or token.pos_ != "PRON":
                 continue
             found = self.antecedent(token)
             if found is not None:
@@ -98,7 +98,7 @@ class Coreference:
         before = self.doc[token.i - 1] if token.i > 1 else None
         if before is None or token.dep_ not in ("det", "poss") or before.lower_ not in ("pour", "for"):
             return None
-        return next((m for m in self.mentions if m.stop == before.i and self.doc[m.head].dep_ in ("obj", "dobj")), None)
+        return next((m for m in self.mentions if m.stop == before.i and self.doc[m.head].dep_ in OBJECTS), None)
 
     def _rival(self, token: Token, anaphor: Anaphor) -> float:
         """Rank the best thing that a French pronoun may mean instead of an actor: an agreeing subject noun."""
@@ -109,7 +109,7 @@ class Coreference:
             t
             for t in self.doc[begin : token.i]
             if t.pos_ == "NOUN"
-            and t.dep_ in SUBJECT
+            and t.dep_ in NAMED_SUBJECTS
             and t.i not in self.covered
             and morph(t, "Gender") == anaphor.gender.capitalize()
             and morph(t, "Number") == anaphor.number.capitalize()
@@ -136,7 +136,7 @@ class Coreference:
     def _coordinated(self, mention: Mention) -> bool:
         """Tell whether a subject is coordinated with another actor, so that an English "they" may mean both."""
         head = self.doc[mention.head]
-        if self.doc.lang_ != "en" or head.dep_ not in SUBJECT or mention.how == "pronoun":
+        if self.doc.lang_ != "en" or head.dep_ not in NAMED_SUBJECTS or mention.how == "pronoun":
             return False
         joined = {t.i for t in head.conjuncts}
         return any(m.head in joined for m in self.mentions)
@@ -168,7 +168,7 @@ class Coreference:
         distance = self.sentence_of[token.i] - self.sentence_of[mention.start]
         head = self.doc[mention.head]
         rank = 3.0 - 1.5 * distance
-        if head.dep_ in SUBJECT:
+        if head.dep_ in NAMED_SUBJECTS:
             rank += 2.0
         if head.head.dep_ == "ROOT":
             rank += 0.5

@@ -75,8 +75,9 @@ def software() -> str:
 
 @cache
 def knowledge() -> str:
-    """Fingerprint the knowledge files, so that an edit of a lexicon makes a new run."""
-    tables = sorted(path for folder in ("gazetteer", "lexicon") for path in _files(files("ontology").joinpath(folder)))
+    """Fingerprint the knowledge files, so that an edit of a lexicon or of the reader makes a new run."""
+    folders = (files("ontology").joinpath(name) for name in ("gazetteer", "lexicon", "reader"))
+    tables = sorted(path for folder in folders for path in _files(folder))
     return digest(*(part for path in tables for part in path))
 
 

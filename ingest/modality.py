@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from ingest.dependency import NAMED_SUBJECTS, OBJECTS
 from ingest.model import Certainty, Tense
 from ingest.names import folded, lower
 from ingest.syntax import Grammar, morph
@@ -52,7 +53,7 @@ class Modality:
 
     def _nobody(self, token: Token) -> bool:
         """Tell whether the subject or object is "no country", "aucune arme"."""
-        subjects = [c for c in token.children if c.dep_ in ("nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj")]
+        subjects = [c for c in token.children if c.dep_ in NAMED_SUBJECTS | OBJECTS]
         words = self.words("negative_determiner")
         return any(lower(c.text) in words for t in (token, *subjects) for s in (t, *t.conjuncts) for c in s.children)
 
@@ -102,7 +103,7 @@ class Modality:
     def _inverted(self, verb: Token) -> bool:
         """Tell whether a clause is a condition by its order: "Should X attack, …", "Were X to attack, …"."""
         openers = [c for c in (*verb.children, verb.head) if folded(c.text) in self.words("inverted_condition")]
-        subjects = [c.i for of in (verb, verb.head) for c in of.children if c.dep_ in ("nsubj", "nsubjpass")]
+        subjects = [c.i for of in (verb, verb.head) for c in of.children if c.dep_ in NAMED_SUBJECTS]
         return verb.dep_ in ("advcl", "xcomp") and any(
             c.text[0].isupper() and c.i < first for c in openers for first in subjects[:1]
         )
@@ -116,7 +117,7 @@ class Modality:
 
     def _told_of(self, token: Token) -> list[Token]:
         """Give the verb that says of an act what it would bring: "a Russian attack on X would trigger …"."""
-        subject = self.grammar.pos(token) == "noun" and token.dep_ in ("nsubj", "nsubj:pass", "nsubjpass")
+        subject = self.grammar.pos(token) == "noun" and token.dep_ in NAMED_SUBJECTS
         return [token.head] if subject and not self._presupposed(token) else []
 
     def _presupposed(self, token: Token) -> bool:
@@ -127,7 +128,7 @@ class Modality:
 
     def _finite(self, token: Token) -> Token:
         while (
-            (token.dep_ in ("xcomp", "conj", "obj", "dobj") or self._purpose(token))
+            (token.dep_ in OBJECTS | {"xcomp", "conj"} or self._purpose(token))
             and token.head != token
             and self.grammar.pos(token.head) == "verb"
         ):

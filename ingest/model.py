@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 Attribution = Literal["Narrator", "ReportedSpeech", "Quotation"]
@@ -70,6 +71,16 @@ class Filler:
     mention: Mention
     score: float = 1.0
     via: str = ""
+
+
+def actors_of(fillers: Iterable[Filler]) -> frozenset[str]:
+    """Give the actors that stand in a slot."""
+    return frozenset(f.mention.actor for f in fillers)
+
+
+def weakened(fillers: Iterable[Filler], factor: float) -> list[Filler]:
+    """Give fillers found by a way that is right less often: each score is multiplied by ``factor``."""
+    return [replace(f, score=f.score * factor) for f in fillers]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
 
 from ingest.arguments import Arguments, distinct
-from ingest.model import Filler, Mention
+from ingest.model import Filler, Mention, actors_of, weakened
 from ingest.syntax import Grammar
 
 BESIDE: Final = 0.85
@@ -58,7 +57,7 @@ class Nearby:
         else:
             fillers = [f for m in at for f in self.arguments.fillers(self.doc[m.head])]
         fillers += self._before_and(at[0].start - 1)
-        return [replace(f, score=f.score * BESIDE) for f in distinct(fillers)]
+        return weakened(distinct(fillers), BESIDE)
 
     def _before_and(self, before: int) -> list[Filler]:
         while before > 0 and self.doc[before].pos_ == "DET":
@@ -83,13 +82,13 @@ class Nearby:
     def _below(self, token: Token, wanted: frozenset[str], taken: list[Filler]) -> list[Filler]:
         if self.doc.lang_ != "fr" or not wanted:
             return []
-        known = {f.mention.actor for f in taken}
+        known = actors_of(taken)
         for word in self.doc[token.i + 1 : token.right_edge.i + 1]:
             mention = self._heads(word)
             if mention is None or mention.actor in known or self._slot(word) not in wanted:
                 continue
             if self._through_nouns(word, token):
-                return [replace(f, score=f.score * BELOW) for f in self.arguments.fillers(word)]
+                return weakened(self.arguments.fillers(word), BELOW)
         return []
 
     def _heads(self, word: Token) -> Mention | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
 
 from ingest.arguments import PROPER
 from ingest.entries import Entries
-from ingest.model import Filler
+from ingest.model import Filler, actors_of, weakened
 from ingest.reading import Reading
 from ingest.sides import Sides
 from ingest.surroundings import Surroundings
@@ -59,7 +58,7 @@ class Nouns:
 
     def whose(self, token: Token, apposed: list[Filler]) -> list[Filler]:
         """Find whose rival or ally somebody in apposition is: "Eric Chu, son principal adversaire"."""
-        besides = frozenset(f.mention.actor for f in apposed)
+        besides = actors_of(apposed)
         pointing = self.grammar.slots(token).get("poss", [])
         found = [
             self.reading.arguments.coreference.antecedent(p, besides) for p in pointing if p.pos_ in ("DET", "PRON")
@@ -96,7 +95,7 @@ class Nouns:
             held = self.grammar.pos(above) == "noun" and self.grammar.lemma(above) in self.reading.lexicon.holders
             return self.reading.arguments.fillers(above) if held and not self.entries.named(above) else []
         subjects = self.reading.arguments.side(self.grammar.slots(verb).get("subj", []))
-        return [replace(f, score=f.score * BORROWED) for f in subjects]
+        return weakened(subjects, BORROWED)
 
     def _accompanied(self, token: Token) -> Token:
         """Give the verb that a noun with "with", "avec", "grâce à" belongs to."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from spacy.tokens import Token
 
+from ingest.dependency import OBJECTS
 from ingest.entries import Entries
-from ingest.model import Filler
+from ingest.model import Filler, actors_of, weakened
 from ingest.nearby import Nearby
 from ingest.nouns import BORROWED, Nouns
 from ingest.reading import Reading
@@ -91,7 +92,7 @@ class Participants:
     ) -> list[Filler]:
         """Find to whom it is done in the slots of the row; a pronoun there means nobody who acts."""
         found = self.sides.fill(token, entry.recipient, used)[0] or struck
-        if agents and found and _actors(found) <= _actors(agents):
+        if agents and found and actors_of(found) <= actors_of(agents):
             with self.reading.arguments.besides(agents):
                 found, _ = self.sides.fill(token, entry.recipient, used)
         return found
@@ -113,7 +114,7 @@ class Participants:
         """Look for recipients on other nouns where there are none but those who act."""
         if not recipients and entry.pos == "verb":
             recipients = self.sides.fill(token, inside(entry), used)[0]
-        if not entry.symmetric and _actors(recipients) <= _actors(agents):
+        if not entry.symmetric and actors_of(recipients) <= actors_of(agents):
             recipients = []
         return recipients or self.nearby.recipient(token, entry.recipient, agents)
 
@@ -179,16 +180,12 @@ class Participants:
         issued = self.grammar.lemma(verb) in words("issuing") and noun in slots.get("obj", [])
         trying = self.grammar.lemma(noun) in words("effort") and noun in slots.get("in", [])
         authors = self.reading.arguments.side(slots.get("subj", [])) if issued or trying else []
-        return [replace(f, score=f.score * BORROWED) for f in authors]
+        return weakened(authors, BORROWED)
 
     def _launcher(self, token: Token) -> list[Filler]:
         """Take who opened or launched what is aimed at somebody: "opened an inquiry into", "mène un raid visant"."""
         verb = token.head
-        if token.dep_ not in ("obj", "dobj") or not any(e.requires for e in self.entries.of(verb)):
+        if token.dep_ not in OBJECTS or not any(e.requires for e in self.entries.of(verb)):
             return []
         subjects = self.reading.arguments.side(self.grammar.slots(verb).get("subj", []))
-        return [replace(f, score=f.score * BORROWED) for f in subjects]
-
-
-def _actors(fillers: list[Filler]) -> set[str]:
-    return {f.mention.actor for f in fillers}
+        return weakened(subjects, BORROWED)

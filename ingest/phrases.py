@@ -7,13 +7,13 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from ingest.dependency import NAMED_SUBJECTS, OBJECTS
 from ontology.lexicon import Lexicon
 
 CONTRACTED: Final = {
     "du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à",
     "towards": "toward", "upon": "on", "onto": "on", "vis-à-vis": "envers",
 }  # fmt: skip
-OBJECTS: Final = frozenset({"obj", "dobj"})
 
 
 def preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:
@@ -49,6 +49,6 @@ def _argument(doc: Doc, stop: int) -> Token | None:
     if stop >= len(doc):
         return None
     token = doc[stop]
-    while token.head.i > token.i and token.head.i - stop < 8 and token.dep_ not in ("nsubj", "nsubj:pass"):
+    while token.head.i > token.i and token.head.i - stop < 8 and token.dep_ not in NAMED_SUBJECTS:
         token = token.head
     return token

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from ingest.arguments import distinct
 from ingest.attribution import NARRATOR
 from ingest.entries import Entries
-from ingest.model import Certainty, Filler, Predication
+from ingest.model import Certainty, Filler, Predication, actors_of
 from ingest.operators import Operators
 from ingest.participants import TOLD, Participants
 from ingest.reading import Reading
@@ -53,7 +53,7 @@ class Predications:
         if predication.source.speaker is not None:
             return predication
         source = self.reading.attribution.source(token)
-        own = {f.mention.actor for f in predication.agents if f.via != "speaker"}
+        own = actors_of(f for f in predication.agents if f.via != "speaker")
         told_by_agent = source.speaker is not None and source.speaker.actor in own
         if told_by_agent and source.attribution == "ReportedSpeech" and predication.operators:
             source = NARRATOR

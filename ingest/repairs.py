@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from spacy.tokens import Token
 
+from ingest.dependency import ANY_SUBJECT
 from ingest.names import folded
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ QUOTING: Final = frozenset({"parataxis", "conj", "advcl", "xcomp", "ccomp", "ROO
 """What the parser makes of a reporting verb after its quotation."""
 CLOSING: Final = frozenset('»”"')
 CLAUSES: Final = frozenset({"advcl", "ccomp", "xcomp", "parataxis"})
-SUBJECTS: Final = ("nsubj", "nsubj:pass", "csubj")
 VERB_GROUP: Final = ("aux", "expl", "iobj", "advmod")
 
 
@@ -67,7 +67,7 @@ def _inverted(grammar: Grammar, token: Token) -> bool:
     """Tell whether the noun after a reporting verb that closes a quotation is its subject: "« … », accuse Bamako"."""
     if token.dep_ not in QUOTING or ("verb", grammar.lemma(token)) not in grammar.lexicon.reporting:
         return False
-    if any(c.dep_ in SUBJECTS for c in token.children):
+    if any(c.dep_ in ANY_SUBJECT for c in token.children):
         return False
     if not any(c.dep_ in ("obj", "obl:mod") and c.i > token.i for c in token.children):
         return False
@@ -81,7 +81,7 @@ def _inverted(grammar: Grammar, token: Token) -> bool:
 
 def _inverted_relative(grammar: Grammar, token: Token) -> bool:
     """Tell whether the noun after the verb of a relative clause is its subject: "contre lequel se bat l'armée"."""
-    if token.dep_ != "acl:relcl" or any(c.dep_ in SUBJECTS for c in token.children):
+    if token.dep_ != "acl:relcl" or any(c.dep_ in ANY_SUBJECT for c in token.children):
         return False
     relative = next((c for c in token.children if folded(c.text) in grammar.lexicon.words("relative")), None)
     return relative is not None and bool(grammar.case(relative)) and relative.i < token.i
@@ -107,10 +107,10 @@ def _second_verb(token: Token, slots: dict[str, list[Token]]) -> None:
     """Give a finite verb after a comma that the parser hangs on a noun the subject of the clause before."""
     if token.dep_ not in ("acl", "advcl", "amod") or "VerbForm=Fin" not in token.morph or token.i < 2:
         return
-    if token.doc[token.i - 1].text != "," or any(c.dep_ in (*SUBJECTS, "mark") for c in token.children):
+    if token.doc[token.i - 1].text != "," or any(c.dep_ in ANY_SUBJECT | {"mark"} for c in token.children):
         return
     for above in token.ancestors:
-        subjects = [c for c in above.children if c.dep_ in SUBJECTS and c.i < token.i]
+        subjects = [c for c in above.children if c.dep_ in ANY_SUBJECT and c.i < token.i]
         named = [c for c in subjects if c.pos_ != "PRON"]
         if subjects:
             slots["subj"] = named or subjects

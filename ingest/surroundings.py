@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Token
 
 from ingest.arguments import Arguments
-from ingest.model import Filler
-from ingest.syntax import SUBJECTS, Grammar
+from ingest.dependency import NAMED_SUBJECTS, OBJECTS, SUBJECTS
+from ingest.model import Filler, weakened
+from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Predicate
 
 ENGAGED: Final = 0.8
@@ -43,7 +43,7 @@ class Surroundings:
     def _between(self, token: Token) -> list[Filler]:
         """Take both sides from the verb that the noun is subject of: "tensions remain high between X and Y"."""
         verb = token.head
-        if token.dep_ not in ("nsubj", "nsubjpass", "nsubj:pass", "dobj", "obj") or self.grammar.pos(verb) != "verb":
+        if token.dep_ not in NAMED_SUBJECTS | OBJECTS or self.grammar.pos(verb) != "verb":
             return []
         told = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "prt", "attr", "advmod", "xcomp"))]
         sides = [t for word in told for slot in ("between", "entre") for t in self.grammar.slots(word).get(slot, [])]
@@ -80,7 +80,7 @@ class Surroundings:
             return []
         slots = self.grammar.slots(verb)
         found = self.arguments.side(slots.get("obj", [])) or self.arguments.side(slots.get("subj", []))
-        return [replace(f, score=f.score * ENGAGED) for f in found]
+        return weakened(found, ENGAGED)
 
     def _purposeful(self, token: Token) -> list[Filler]:
         """Take who has or needs the means to an end: "the US needs more tools to fight X"."""
@@ -93,7 +93,7 @@ class Surroundings:
         if self.grammar.lemma(thing.head) not in self.lexicon.words("having"):
             return []
         found = self.arguments.side(self.grammar.slots(thing.head).get("subj", []))
-        return [replace(f, score=f.score * ENGAGED) for f in found]
+        return weakened(found, ENGAGED)
 
     def named_after(self, token: Token) -> list[Filler]:
         """Take the name right after an English "ally", "rival" as whom the word is said of: "and its ally MoDem"."""

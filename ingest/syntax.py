@@ -10,20 +10,18 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from ingest.dependency import ADNOMINAL, ANY_SUBJECT, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS
 from ingest.names import folded
-from ingest.phrases import CONTRACTED, OBJECTS, preposition_phrases
+from ingest.phrases import CONTRACTED, preposition_phrases
 from ingest.repairs import repair
 from ingest.retagging import between, mistagged, opening_participles
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
 
-SUBJECTS: Final = frozenset({"nsubj", "csubj"})
-PASSIVE_SUBJECTS: Final = frozenset({"nsubj:pass", "nsubjpass"})
-ADNOMINAL: Final = frozenset({"acl", "acl:relcl", "relcl"})
 DIRECT: Final = {
-    **dict.fromkeys(("nsubj", "csubj"), "subj"),
-    **dict.fromkeys(("nsubj:pass", "nsubjpass"), "obj"),
+    **dict.fromkeys(SUBJECTS, "subj"),
+    **dict.fromkeys(PASSIVE_SUBJECTS, "obj"),
     **dict.fromkeys(("xcomp", "acomp"), "xcomp"),
     **dict.fromkeys(("amod", "compound", "nummod", "npadvmod"), "mod"),
     **{dep: dep for dep in ("ccomp", "prt", "attr", "oprd", "poss")},
@@ -292,7 +290,7 @@ class Grammar:
         if head == token:
             return
         if token.dep_ in ADNOMINAL or (token.dep_ == "amod" and token.pos_ in ("VERB", "ADJ")):
-            if any(c.dep_ in SUBJECTS | PASSIVE_SUBJECTS for c in token.children):
+            if any(c.dep_ in ANY_SUBJECT for c in token.children):
                 return
             yield ("obj" if self.passive(token) else "subj"), head
         elif token.dep_ == "appos":

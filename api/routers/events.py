@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
-from api.routers.filters import ActorFilter, From, To, between, pattern, slot, sure
+from api.routers.filters import ActorFilter, From, MinConfidence, To, between, pattern, slot, sure
 from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
@@ -30,7 +30,7 @@ def list_events(
     agent: ActorFilter = None,
     recipient: ActorFilter = None,
     type_: Annotated[str | None, Query(alias="type", description="PLOVER category.", examples=["REJECT"])] = None,
-    min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
+    min_confidence: MinConfidence = None,
     start: From = None,
     end: To = None,
 ) -> list[schemas.Event]:

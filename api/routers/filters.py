@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ActorFilter = Annotated[str | None, Query(description="Id (`RUS`) or IRI of an actor.", examples=["RUS"])]
 From = Annotated[date | None, Query(alias="from", description="First day, `2021-02-16`.")]
 To = Annotated[date | None, Query(alias="to", description="Last day.")]
+MinConfidence = Annotated[float | None, Query(ge=0, le=1, description="Least confidence of a claim.")]
 
 
 def slot(path: str, ref: str | None) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
 from api.dependencies import PageDep, StoreDep
-from api.routers.filters import ActorFilter, From, To, between, named, pattern, slot, sure
+from api.routers.filters import ActorFilter, From, MinConfidence, To, between, named, pattern, slot, sure
 from api.routers.listing import listed
 from api.views import claims
 from api.views.reading import Selection, single
@@ -31,7 +31,7 @@ def list_stances(
     relation: schemas.Relation | None = None,
     polarity: schemas.Polarity | None = None,
     certainty: schemas.Certainty | None = None,
-    min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
+    min_confidence: MinConfidence = None,
     start: From = None,
     end: To = None,
     principals: Annotated[bool, Query(description="Let organs and persons count for whom they act for.")] = False,

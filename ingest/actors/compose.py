@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.actors.cast import Cast
 from ingest.actors.items import Item, prefixed
+from ingest.dependency import NAMED_SUBJECTS
 from ingest.names import folded, lower
 from ontology.lexicon import load_lexicon
 
@@ -160,7 +161,7 @@ def _owner_pointed(doc: Doc, item: Item, items: dict[int, Item]) -> Composed | N
         before = items.get(start)
         if before is None or before.kind not in ("state", "body", "capital", "seat"):
             continue
-        if doc[start : before.stop].root.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
+        if doc[start : before.stop].root.dep_ in NAMED_SUBJECTS:
             return Composed(item.start, item.stop, before.ref, before.kind)
     return None
 
