@@ -10,4 +10,5 @@ ANY_SUBJECT: Final = SUBJECTS | PASSIVE_SUBJECTS
 NAMED_SUBJECTS: Final = frozenset({"nsubj"}) | PASSIVE_SUBJECTS
 """Subjects that are no clauses."""
 OBJECTS: Final = frozenset({"obj", "dobj"})
+ARGUMENTS: Final = NAMED_SUBJECTS | OBJECTS
 ADNOMINAL: Final = frozenset({"acl", "acl:relcl", "relcl"})

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from spacy.tokens import Token
 
-from ingest.dependency import NAMED_SUBJECTS, OBJECTS
+from ingest.dependency import ARGUMENTS, NAMED_SUBJECTS, OBJECTS
 from ingest.model import Certainty, Tense
 from ingest.names import folded, lower
 from ingest.syntax import Grammar, morph
 from ontology.lexicon import Lexicon
+
+INHERITING: Final = OBJECTS | {"xcomp", "conj"}
+"""Parts of a clause whose mood is that of the verb above them."""
 
 
 class Modality:
@@ -53,7 +58,7 @@ class Modality:
 
     def _nobody(self, token: Token) -> bool:
         """Tell whether the subject or object is "no country", "aucune arme"."""
-        subjects = [c for c in token.children if c.dep_ in NAMED_SUBJECTS | OBJECTS]
+        subjects = [c for c in token.children if c.dep_ in ARGUMENTS]
         words = self.words("negative_determiner")
         return any(lower(c.text) in words for t in (token, *subjects) for s in (t, *t.conjuncts) for c in s.children)
 
@@ -102,11 +107,11 @@ class Modality:
 
     def _inverted(self, verb: Token) -> bool:
         """Tell whether a clause is a condition by its order: "Should X attack, …", "Were X to attack, …"."""
+        if verb.dep_ not in ("advcl", "xcomp"):
+            return False
         openers = [c for c in (*verb.children, verb.head) if folded(c.text) in self.words("inverted_condition")]
         subjects = [c.i for of in (verb, verb.head) for c in of.children if c.dep_ in NAMED_SUBJECTS]
-        return verb.dep_ in ("advcl", "xcomp") and any(
-            c.text[0].isupper() and c.i < first for c in openers for first in subjects[:1]
-        )
+        return any(c.text[0].isupper() and c.i < first for c in openers for first in subjects[:1])
 
     def _chain(self, token: Token) -> list[Token]:
         """List a predicate and the verbs it is an infinitive complement of."""
@@ -128,7 +133,7 @@ class Modality:
 
     def _finite(self, token: Token) -> Token:
         while (
-            (token.dep_ in OBJECTS | {"xcomp", "conj"} or self._purpose(token))
+            (token.dep_ in INHERITING or self._purpose(token))
             and token.head != token
             and self.grammar.pos(token.head) == "verb"
         ):
@@ -151,12 +156,13 @@ class Modality:
 
     def _announced(self, token: Token) -> bool:
         """Tell whether somebody said what they themselves were going to do: "it said it would free prisoners"."""
+        if token.dep_ != "ccomp" or token.head.i > token.i or morph(token.head, "Tense") != "Past":
+            return False
         aux = {c.lower_ for c in token.children if c.dep_ == "aux"}
-        said = token.dep_ == "ccomp" and token.head.i < token.i and morph(token.head, "Tense") == "Past"
         own = any(c.dep_ == "nsubj" and c.lower_ in self.words("own_subject") for c in token.children)
         conditional = any(c.dep_ == "advcl" for c in token.children)
         reported = ("verb", self.grammar.lemma(token.head)) in self.reporting
-        return said and own and reported and not conditional and bool(aux & self.words("future_past"))
+        return own and reported and not conditional and bool(aux & self.words("future_past"))
 
     def tense(self, token: Token) -> Tense:
         """Tell whether the act is past, present or future, as the verb form says."""

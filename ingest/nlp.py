@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc
 
 from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention, main_group
@@ -140,4 +142,15 @@ def pipeline(lang: str) -> Language:
     nlp.add_pipe("detente_sentences", first=True)
     for name in ("detente_actors", "detente_dates", "detente_predications"):
         nlp.add_pipe(name)
+    _index_words(nlp)
+    gc.collect()
+    gc.freeze()  # models and tables stay: the collector need not walk through them at every turn
     return nlp
+
+
+def _index_words(nlp: Language) -> None:
+    """Make the lemmatizer's lists of known words sets: it asks each new word whether it is among tens of thousands."""
+    lemmatizer = cast(Lemmatizer, nlp.get_pipe("lemmatizer"))
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for pos in list(index):
+        index[pos] = frozenset(index[pos])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from ontology.lexicon import load_lexicon
@@ -25,9 +26,9 @@ def set_boundaries(doc: Doc) -> Doc:
     """Fix the sentence starts of a document before it is parsed."""
     lines = _line_starts(doc)
     opens = lines | {at for start in {0, *lines} if (at := _after_dateline(doc, start))} | _sign_offs(doc)
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.i in opens or _begins(doc, token)
-    return doc
+    starts = [1 if t.i == 0 or t.i in opens or _begins(doc, t) else -1 for t in doc]
+    column: Any = np.array([starts], dtype="int64").T.astype("uint64")
+    return doc.from_array(["SENT_START"], column)  # the tokens' own setter scans the whole text at each token
 
 
 def _line_starts(doc: Doc) -> set[int]:

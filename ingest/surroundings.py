@@ -7,7 +7,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from ingest.arguments import Arguments
-from ingest.dependency import NAMED_SUBJECTS, OBJECTS, SUBJECTS
+from ingest.dependency import ARGUMENTS, SUBJECTS
 from ingest.model import Filler, weakened
 from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Predicate
@@ -43,7 +43,7 @@ class Surroundings:
     def _between(self, token: Token) -> list[Filler]:
         """Take both sides from the verb that the noun is subject of: "tensions remain high between X and Y"."""
         verb = token.head
-        if token.dep_ not in NAMED_SUBJECTS | OBJECTS or self.grammar.pos(verb) != "verb":
+        if token.dep_ not in ARGUMENTS or self.grammar.pos(verb) != "verb":
             return []
         told = [verb, *(c for c in verb.children if c.dep_ in ("acomp", "prt", "attr", "advmod", "xcomp"))]
         sides = [t for word in told for slot in ("between", "entre") for t in self.grammar.slots(word).get(slot, [])]

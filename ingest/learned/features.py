@@ -157,7 +157,7 @@ class Seen:
         first, last = up[0] if up else ".", down[-1] if down else "."
         case = preposition(self.reading.doc[path.target.head], self.grammar)
         sign = sign_of(path.top, self.grammar) or "?"
-        found["length"] = min(len(path.up) + len(path.down), 12) / 4
+        found["length"] = min(path.length, 12) / 4
         found.update(
             dict.fromkeys(
                 (

@@ -31,6 +31,11 @@ class Path:
         return self.up[-1]
 
     @property
+    def length(self) -> int:
+        """Count the words of the way."""
+        return len(self.up) + len(self.down)
+
+    @property
     def inner(self) -> tuple[Token, ...]:
         """Give the words between the two, the top included."""
         return (*self.up[1:], *self.down[:-1]) if len(self.up) > 1 else (*self.up, *self.down[:-1])
@@ -53,13 +58,9 @@ def shortest(doc: Doc, sources: Iterable[Mention], targets: Iterable[Mention]) -
     for source in sources:
         for target in ends:
             path = _path(doc, source, target)
-            if path is not None and (best is None or _length(path) < _length(best)):
+            if path is not None and (best is None or path.length < best.length):
                 best = path
     return best
-
-
-def _length(path: Path) -> int:
-    return len(path.up) + len(path.down)
 
 
 def _path(doc: Doc, source: Mention, target: Mention) -> Path | None:

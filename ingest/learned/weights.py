@@ -27,7 +27,9 @@ class Weights:
 
     def probabilities(self, features: Features) -> dict[Relation, float]:
         """Give how likely each relation is, by multinomial logistic regression."""
-        scores = [exp(min(self._score(features, k), 30.0)) for k in (0, 1)]
+        known = [(value, self.table[name]) for name, value in features.items() if name in self.table]
+        bias = self.table[BIAS]
+        scores = [exp(min(bias[k] + sum(value * gains[k] for value, gains in known), 30.0)) for k in (0, 1)]
         total = 1.0 + sum(scores)
         return {relation: score / total for relation, score in zip(RELATIONS, scores, strict=True)}
 
@@ -37,10 +39,6 @@ class Weights:
         gains = {name: value * self.table[name][k] for name, value in features.items() if name in self.table}
         best = sorted(gains, key=lambda name: (-gains[name], name))[:EXPLAINED]
         return [name for name in best if gains[name] > 0]
-
-    def _score(self, features: Features, k: int) -> float:
-        table = self.table
-        return table[BIAS][k] + sum(value * table[name][k] for name, value in features.items() if name in table)
 
 
 @cache
