@@ -59,7 +59,7 @@ def between(doc: Doc, lexicon: Lexicon, after_names: frozenset[int]) -> Iterator
     for at in sorted(after_names | after_that):
         if at + 1 >= len(doc) or not doc[at].text.islower():
             continue
-        adnominal = doc[at].pos_ == "VERB" and doc[at].dep_ == "amod"
+        adnominal = doc[at].pos_ == "VERB" and doc[at].dep_ in ("amod", "acl")
         if doc[at].pos_ not in ("NOUN", "ADJ", "ADV", "X") and not adnominal:
             continue
         if not _names(doc, at + 1, lexicon):
@@ -75,7 +75,7 @@ def _infinitives(form: str, lexicon: Lexicon) -> Iterator[str]:
     if known:
         yield known
     if lexicon.lang == "fr":
-        yield from (form + "r", form[:-2] + "r" if form.endswith("nt") else form + "r", form[:-1] + "tir")
+        yield from (form + "r", form[:-2] + "r" if form.endswith("nt") else form + "r", form[:-1] + "r", form[:-1] + "tir")
     else:
         yield from (form, form[:-1] if form.endswith("s") else form, form[:-2] if form.endswith("es") else form)
 

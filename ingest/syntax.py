@@ -156,6 +156,8 @@ class Grammar:
             return False
         if "aux:tense" in deps and "aux:pass" not in deps:
             return False
+        if "cop" in deps and self._fr and not any(self.case(c) == "par" for c in token.children):
+            return False
         if deps & PASSIVE_SUBJECTS or deps & {"aux:pass", "auxpass"}:
             return True
         if token.pos_ not in ("VERB", "ADJ") or deps & {"aux:tense", "aux"}:
@@ -201,7 +203,7 @@ class Grammar:
             return
         if child.lower_ in self.lexicon.words("dative_relative"):
             self._dative(slots, child)
-        elif dep in ("obl:agent", "agent") or (
+        elif (dep in ("obl:agent", "agent") and (passive or child.head.pos_ != "ADJ")) or (
             passive and dep.startswith(("obl", "nmod")) and self.case(child) == "par"
         ):
             slots.setdefault("subj", []).extend(self._preposed(child))
@@ -328,8 +330,10 @@ class Grammar:
         if token.dep_ == "conj" and self.pos(token) == self.pos(head) == "verb":
             upper = self.slots(head)
             slots[own] = list(upper.get("obj" if self.passive(head) else "subj", []))
-        elif self.pos(token) == "adj" and token.dep_ == "advcl":
-            slots[own] = list(self.slots(head).get("subj", []))
+        elif self.pos(token) == "adj" and token.dep_ in ("advcl", "xcomp"):
+            upper = self.slots(head)
+            described = "obj" if token.dep_ == "xcomp" and ("obj" in upper or self.passive(head)) else "subj"
+            slots[own] = list(upper.get(described, []))
         elif self.pos(token) == "verb" and self._non_finite(token):
             governor = head if self.pos(head) else head.head
             controller = self._object_controller(token, governor)

@@ -220,6 +220,8 @@ def _as_owner(
         return _led_by(item, cast)
     if item is None or item.kind not in OWNING or at in used or prefixed(doc, at) in ("pro-", "anti-"):
         return None
+    if item.stop + 1 in items and doc[item.stop].text == "-":  # one half of "sino-russe"
+        return None
     return Composed(item.start, item.stop, item.ref, item.kind)
 
 
