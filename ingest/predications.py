@@ -122,7 +122,7 @@ class Predications:
             recipients=tuple(
                 r for r in recipients if all(r.mention.actor != a.mention.actor for a in agents) or entry.symmetric
             ),
-            stance=entry.stance,
+            stance="none" if self.reading.modality.hypothetical(token) else entry.stance,
             symmetric=entry.symmetric,
             rule=entry.name,
             certainty=self._certainty(token, entry),

@@ -75,7 +75,12 @@ def _infinitives(form: str, lexicon: Lexicon) -> Iterator[str]:
     if known:
         yield known
     if lexicon.lang == "fr":
-        yield from (form + "r", form[:-2] + "r" if form.endswith("nt") else form + "r", form[:-1] + "r", form[:-1] + "tir")
+        yield from (
+            form + "r",
+            form[:-2] + "r" if form.endswith("nt") else form + "r",
+            form[:-1] + "r",
+            form[:-1] + "tir",
+        )
     else:
         yield from (form, form[:-1] if form.endswith("s") else form, form[:-2] if form.endswith("es") else form)
 

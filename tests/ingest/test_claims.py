@@ -132,8 +132,6 @@ CERTAINTY: list[tuple[str, str, str, bool]] = [
     ("en", "Iran may have attacked Yemen.", "possible", False),
     ("fr", "L’Iran pourrait attaquer le Yémen.", "possible", False),
     ("en", "Iran could attack Yemen.", "possible", False),
-    ("fr", "Si l’Iran attaque le Yémen, le pétrole montera.", "possible", False),
-    ("en", "If Iran attacks Yemen, oil will rise.", "possible", False),
     ("fr", "L’Iran envisage d’attaquer le Yémen.", "possible", False),
     ("en", "Iran plans to attack Yemen.", "possible", False),
     ("en", "Iran has allegedly attacked Yemen.", "possible", False),
@@ -151,6 +149,20 @@ CERTAINTY_WRONG: list[tuple[str, tuple[str, str, str, bool]]] = []
 def test_certainty(understand: Understand, lang: str, text: str, certainty: str, denied: bool) -> None:
     (stance,) = understand(lang, text, PUBLISHED).stances
     assert (stance.relation, stance.certainty, stance.denied) == ("opposes", certainty, denied)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "Si l’Iran attaque le Yémen, le pétrole montera."),
+        ("en", "If Iran attacks Yemen, oil will rise."),
+        ("en", "Were Iran to attack Yemen, oil would rise."),
+    ],
+)
+def test_a_condition_is_a_possible_event_and_no_stance(understand: Understand, lang: str, text: str) -> None:
+    said = understand(lang, text, PUBLISHED)
+    assert said.stances == ()
+    assert {event.certainty for event in said.events if event.type == "ASSAULT"} == {"possible"}
 
 
 def test_what_did_not_happen_weighs_less(understand: Understand) -> None:
