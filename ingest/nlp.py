@@ -7,11 +7,10 @@ import importlib
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from spacy.language import Language
 from spacy.pipeline import Lemmatizer
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from ingest.actors import UNKNOWN_OWNER, Cast, find_mentions, home_mention, main_group
@@ -145,17 +144,17 @@ def pipeline(lang: str) -> Language:
     for name in ("detente_actors", "detente_dates", "detente_predications"):
         nlp.add_pipe(name)
     _index_words(nlp)
-    _split_compounds(nlp)
+    _split_compounds(nlp, lang)
     gc.collect()
     gc.freeze()  # models and tables stay: the collector need not walk through them at every turn
     return nlp
 
 
-def _split_compounds(nlp: Language) -> None:
+def _split_compounds(nlp: Language, lang: str) -> None:
     """Cut "gréco-turc" and "anti-russe" at the hyphen: the French tokenizer keeps them, as it does "après-midi"."""
-    tokenizer = cast(Tokenizer, nlp.tokenizer)
+    tokenizer: Any = nlp.tokenizer
     whole = tokenizer.token_match
-    firsts = tuple(f"{first}-" for first in load_gazetteer().compounds[nlp.lang]) + PREFIXES
+    firsts = tuple(f"{first}-" for first in load_gazetteer().compounds[lang]) + PREFIXES
     if whole is not None:
         tokenizer.token_match = lambda text: None if text.lower().startswith(firsts) else whole(text)
 
