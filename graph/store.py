@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Final, Protocol, Self
@@ -13,7 +14,7 @@ from graph.oxigraph import EmbeddedStore, MemoryStore
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 __all__ = ["MEMORY", "ActorSource", "Article", "EmbeddedStore", "MemoryStore", "Store", "open_store"]
 
@@ -47,12 +48,52 @@ class Store(Protocol):
         """Remove the articles a name stands for; give the graphs removed."""
         ...
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query over the union of all graphs."""
+    @property
+    def generation(self) -> int:
+        """Give a number that grows with every change."""
         ...
 
-    def update(self, sparql: str) -> None:
+    @property
+    def modified(self) -> datetime:
+        """Give the time of the last change."""
+        ...
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        union: bool = True,
+        base: str | None = None,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query over the graphs given, or over the union of all."""
+        ...
+
+    def update(
+        self, sparql: str, *, using: Sequence[str] = (), using_named: Sequence[str] = (), base: str | None = None
+    ) -> None:
         """Run a SPARQL update, then derive afresh."""
+        ...
+
+    def has_graph(self, graph_iri: str | None) -> bool:
+        """Tell whether there is a graph; ``None`` is the unnamed one."""
+        ...
+
+    def graphs(self) -> Iterator[str]:
+        """Yield the names of the graphs."""
+        ...
+
+    def replace_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Put triples in place of a graph; ``False`` if there was one."""
+        ...
+
+    def add_to_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Add triples to a graph; ``False`` if it was there."""
+        ...
+
+    def delete_graph(self, graph_iri: str | None) -> None:
+        """Remove a graph."""
         ...
 
     def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
