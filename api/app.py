@@ -8,12 +8,16 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
 
 from api import errors
-from api.routers import actors, articles, events, service, sparql, stances
-from api.runner import ThreadRunner
+from api.counting import Counter
+from api.routers import actors, articles, description, events, graph_store, service, sparql, stances, update
+from api.runner import Rules, ThreadRunner
 from api.settings import Settings
+from api.streaming import CloseCutConnections
+from api.writing import Writer
 from graph.store import MEMORY, open_store
 
 if TYPE_CHECKING:
@@ -24,6 +28,7 @@ Every fact points to its sentence, its article and, where the text names one, it
 
 TAGS: Final[list[dict[str, Any]]] = [
     {"name": "sparql", "description": "SPARQL 1.1 queries over the union of all graphs; our prefixes are declared."},
+    {"name": "graphs", "description": "Single graphs by the Graph Store Protocol, read and, where allowed, written."},
     {"name": "stances", "description": "Claims that one actor supports or opposes another, newest first."},
     {"name": "events", "description": "Claims that something happened between actors, by PLOVER type, newest first."},
     {"name": "actors", "description": "States, organisations, groups and persons that the articles name."},
@@ -39,11 +44,18 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         DetenteError: there is no such store, or another process is writing to it.
     """
     settings = settings or Settings()
-    served = store if store is not None else open_store(settings.store, read_only=settings.store != MEMORY)
+    served = (
+        store
+        if store is not None
+        else open_store(settings.store, read_only=settings.store != MEMORY and not settings.allow_writes)
+    )
+
+    runner = ThreadRunner(served, Rules(settings.default_graph == "union", settings.service_allow))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await runner.close()
         if store is None:
             served.close()
 
@@ -57,9 +69,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.settings = settings
     app.state.store = served
-    app.state.runner = ThreadRunner(served)
+    app.state.runner = runner
+    app.state.writer = Writer(runner)
+    app.state.counter = Counter(runner, union=settings.default_graph == "union")
     errors.install(app)
-    for module in (sparql, stances, events, actors, articles, service):
+    app.add_middleware(GZipMiddleware, compresslevel=5)
+    app.add_middleware(CloseCutConnections)
+    for module in (sparql, update, graph_store, description, stances, events, actors, articles, service):
         app.include_router(module.router)
     app.add_api_route("/", _home, include_in_schema=False)
     return app

@@ -7,8 +7,10 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
+from api.counting import Counter
 from api.runner import QueryRunner
 from api.settings import Settings
+from api.writing import Writer
 from graph.store import Store
 from ontology.errors import DetenteError
 
@@ -37,9 +39,19 @@ def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
+def _counter(request: Request) -> Counter:
+    return cast(Counter, request.app.state.counter)
+
+
+def _writer(request: Request) -> Writer:
+    return cast(Writer, request.app.state.writer)
+
+
 StoreDep = Annotated[Store, Depends(_store)]
 RunnerDep = Annotated[QueryRunner, Depends(_runner)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
+CounterDep = Annotated[Counter, Depends(_counter)]
+WriterDep = Annotated[Writer, Depends(_writer)]
 
 
 def _page(

@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ontology.namespaces import PREFIXES
 
@@ -33,7 +33,7 @@ def syntax_error(kind: Kind, sparql: str, base: str | None = None) -> SyntaxErro
 
     try:
         if kind == "query":  # it asks for no such variable, which the engine sees after parsing, before evaluating
-            unknown = {Variable("unknown" + _fresh()): Term("")}
+            unknown: dict[Variable, Any] = {Variable("unknown" + _fresh()): Term("")}
             Store().query(sparql, base_iri=base, prefixes=PREFIXES, substitutions=unknown)
         else:  # there is no such graph, so the update ends where it begins
             start = after_prologue(sparql)

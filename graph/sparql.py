@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+UNNAMED_GRAPH: Final = "urn:x-arq:DefaultGraph"
+"""What the unnamed graph can be called where a dataset is chosen; the name is Jena's."""
+
 _LONGEST_HINT: Final = 160
 _DEFAULT: Final = "DEFAULT"
 
@@ -101,10 +104,10 @@ def _blocks(quads: list[Quad]) -> str:
 
 
 def _nodes(iris: Sequence[str]) -> list[Any]:
-    from pyoxigraph import NamedNode
+    from pyoxigraph import DefaultGraph, NamedNode
 
     try:
-        return [NamedNode(iri) for iri in iris]
+        return [DefaultGraph() if iri == UNNAMED_GRAPH else NamedNode(iri) for iri in iris]
     except ValueError as error:
         raise DetenteError(f"The name of a graph must be an absolute IRI: {error}.") from None
 

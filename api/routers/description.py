@@ -1,0 +1,66 @@
+"""The service described in RDF: service description and VoID."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+
+from api import caching, protocol
+from api.access import require
+from api.dependencies import CounterDep, RunnerDep, SettingsDep, StoreDep
+from api.description import MOST_GRAPHS, Service, service_description, void_description, written
+from api.negotiation import GRAPHS, choose, content_type
+from api.settings import Settings
+from graph.store import Store
+from ontology.namespaces import ARTICLE_GRAPHS
+
+router: Final = APIRouter(tags=["service"], dependencies=[Depends(require("read"))])
+
+_RDF: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The description.", "content": {media: {} for media in GRAPHS}}
+}
+
+
+@router.get("/.well-known/void", summary="Describe the data", response_class=Response, responses=_RDF)
+@router.head("/.well-known/void", include_in_schema=False)
+async def describe_data(
+    request: Request,
+    store: StoreDep,
+    runner: RunnerDep,
+    counter: CounterDep,
+    settings: SettingsDep,
+    accept: Annotated[str, Header(description="Media types, with q values.")] = "*/*",
+) -> Response:
+    """Count triples, classes and properties as VoID; counted anew only when the data has changed."""
+    service = Service(protocol.base_url(request, settings), (), 0, *_switches(settings))
+    media = choose(accept, GRAPHS)
+    headers = _headers(runner.generation, store, media, service)
+    unchanged = caching.not_modified(request, headers, store.modified)
+    if unchanged:
+        return unchanged
+    data = written(void_description(service, await counter.counts()), GRAPHS[media])
+    return Response(data, headers={**headers, "Content-Type": content_type(media)})
+
+
+async def describe_service(request: Request, store: Store, settings: Settings, accept: str) -> Response:
+    """Describe the endpoint, with its named graphs up to a limit."""
+    media = choose(accept, GRAPHS)
+    base = protocol.base_url(request, settings)
+    headers = _headers(store.generation, store, media, base)
+    unchanged = caching.not_modified(request, headers, store.modified)
+    if unchanged:
+        return unchanged
+    names = sorted(store.graphs(), key=lambda name: (name.startswith(ARTICLE_GRAPHS), name))
+    service = Service(base, tuple(islice(names, MOST_GRAPHS)), len(names), *_switches(settings))
+    data = written(service_description(service), GRAPHS[media])
+    return Response(data, headers={**headers, "Content-Type": content_type(media)})
+
+
+def _switches(settings: Settings) -> tuple[bool, bool, bool]:
+    return settings.default_graph == "union", settings.allow_writes, bool(settings.service_allow)
+
+
+def _headers(generation: int, store: Store, media: str, about: object) -> dict[str, str]:
+    return {"Vary": "Accept", **caching.validators(caching.tag(generation, media, repr(about)), store.modified)}
