@@ -49,6 +49,10 @@ SHORT: Final[dict[str, tuple[str, ...]]] = {
     "trig": ("application/trig",),
     "rdfxml": ("application/rdf+xml",),
     "jsonld": ("application/ld+json",),
+    "json-ld": ("application/ld+json",),
+    "n3": ("text/n3",),
+    "rdf": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
 }
 """Names for ``?format=``, with the media types each stands for."""
 
@@ -71,16 +75,12 @@ def choose(accept: str, offered: Iterable[str]) -> str:
 
 
 def accepted(accept: str, short: str | None) -> str:
-    """Give what a client accepts, by header or, which weighs more, by the name of a format.
-
-    Raises:
-        DetenteError: there is no format of this name.
-    """
-    if short is None:
+    """Give what a client accepts when it also names a format, which it likes best; an unknown name says nothing."""
+    named = SHORT.get((short or "").lower())
+    if named is None:
         return accept
-    if short not in SHORT:
-        raise DetenteError(f"There is no format {short!r}; it can be {', '.join(SHORT)}.")
-    return ", ".join(SHORT[short])
+    others = [_range(part) for part in accept.split(",") if part.strip()]
+    return ", ".join((*named, *(f"{media};q={quality / 2:.4f}" for media, quality in others)))
 
 
 def content_type(media: str) -> str:

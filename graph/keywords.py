@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Literal
 
 from ontology.namespaces import PREFIXES
@@ -33,7 +33,7 @@ def syntax_error(kind: Kind, sparql: str, base: str | None = None) -> SyntaxErro
 
     try:
         if kind == "query":  # it asks for no such variable, which the engine sees after parsing, before evaluating
-            unknown: dict[Variable, Any] = {Variable("unknown" + _fresh()): Term("")}
+            unknown: dict[Variable, Any] = {Variable("unknown" + _fresh(16)): Term("")}
             Store().query(sparql, base_iri=base, prefixes=PREFIXES, substitutions=unknown)
         else:  # there is no such graph, so the update ends where it begins
             start = after_prologue(sparql)
@@ -54,10 +54,9 @@ def has_keyword(word: str, kind: Kind, sparql: str, base: str | None = None) -> 
 
 
 def without(words: Iterable[str], sparql: str, keep: Callable[[Found], bool] = lambda _: False) -> str:
-    """Replace some words, however they are spelt, by one the text does not contain, except where ``keep`` says so."""
-    fresh = _fresh()
+    """Replace some words, however they are spelt, by one of no meaning, except where ``keep`` says so."""
     for word in words:
-        sparql = spelling(word).sub(lambda found: found[0] if keep(found) else _cased(fresh, found[0]), sparql)
+        sparql = spelling(word).sub(partial(_replacement, _fresh(len(word)), keep), sparql)
     return sparql
 
 
@@ -83,11 +82,14 @@ def _escapes(letter: str) -> tuple[str, str]:
     return rf"\\u00{digits}", rf"\\U000000{digits}"
 
 
-def _fresh() -> str:
-    return "".join(secrets.choice("ghjkqvwxyz") for _ in range(16))
+def _fresh(length: int) -> str:
+    """Make a word that is no keyword; should the text have it as a name, the worst is that a text is refused."""
+    return "".join(secrets.choice("ghjkqvwxyz") for _ in range(length))
 
 
-def _cased(fresh: str, word: str) -> str:
-    """Give words that differ in case only names that do so too."""
-    plain = _CODE.sub(lambda code: chr(int(code[1] or code[2], 16)), word)
-    return "".join(new.upper() if old.isupper() else new for new, old in zip(fresh, plain, strict=False)) + fresh
+def _replacement(fresh: str, keep: Callable[[Found], bool], found: Found) -> str:
+    """Give the word in the case of what was found, so that names that differ in case only still do."""
+    if keep(found):
+        return found[0]
+    plain = _CODE.sub(lambda code: chr(int(code[1] or code[2], 16)), found[0])
+    return "".join(new.upper() if old.isupper() else new for new, old in zip(fresh, plain, strict=True))

@@ -49,6 +49,15 @@ def client(server: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
+def writable() -> Iterator[str]:
+    """The address of a server over an empty store of its own that takes writes, its default graph the unnamed one."""
+    with open_store(":memory:") as store:
+        store.update("DROP ALL")
+        with serving(create_app(Settings(allow_writes=True, default_graph="unnamed"), store)) as address:
+            yield address
+
+
+@pytest.fixture
 def detente(tmp_path: Path) -> Run:
     """Run the command as a user does, in an empty folder."""
     script = Path(sys.executable).with_name("detente")
