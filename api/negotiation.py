@@ -54,7 +54,7 @@ SHORT: Final[dict[str, tuple[str, ...]]] = {
     "rdf": ("application/rdf+xml",),
     "rdf+xml": ("application/rdf+xml",),
 }
-"""Names for ``?format=``, with the media types each stands for."""
+"""Names for ``?format=``, with the media types each stands for; media types name themselves."""
 
 
 def choose(accept: str, offered: Iterable[str]) -> str:
@@ -74,10 +74,10 @@ def choose(accept: str, offered: Iterable[str]) -> str:
     return best
 
 
-def accepted(accept: str, short: str | None) -> str:
-    """Give what a client accepts when it also names a format, which it likes best; an unknown name says nothing."""
-    named = SHORT.get((short or "").lower())
-    if named is None:
+def accepted(accept: str, formats: Iterable[str]) -> str:
+    """Give what a client accepts when it also names formats, which it likes best; unknown names say nothing."""
+    named = [media for name in formats for media in _media_types(name.strip().lower())]
+    if not named:
         return accept
     others = [_range(part) for part in accept.split(",") if part.strip()]
     return ", ".join((*named, *(f"{media};q={quality / 2:.4f}" for media, quality in others)))
@@ -86,6 +86,10 @@ def accepted(accept: str, short: str | None) -> str:
 def content_type(media: str) -> str:
     """Give the header of a body in UTF-8."""
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+def _media_types(name: str) -> tuple[str, ...]:
+    return (name,) if name in RESULTS or name in GRAPHS else SHORT.get(name, ())
 
 
 def _range(part: str) -> tuple[str, float]:

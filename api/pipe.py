@@ -39,6 +39,11 @@ class Pipe:
         self._room = threading.Semaphore(DEPTH)
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """Count the chunks that wait to be read."""
+        return self._items.qsize()
+
     def start(self, store: Queryable, question: Question, rules: Rules) -> None:
         """Begin to answer in a thread."""
         threading.Thread(target=self._answer, args=(store, question, rules), name="query", daemon=True).start()
@@ -76,11 +81,14 @@ class Pipe:
         self._room.release()
 
     async def _take_by(self, deadline: float) -> _Item:
+        late = DetenteError("The query took too long.", 504)
+        if self._loop.time() >= deadline:  # a full pipe would never let the timeout strike
+            return late
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._take()
         except TimeoutError:
-            return DetenteError("The query took too long.", 504)
+            return late
 
     async def _take(self) -> _Item:
         item = await self._items.get()

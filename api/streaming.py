@@ -51,18 +51,20 @@ class AnswerResponse(Response):
             _AbortError: the answer was cut.
         """
         try:
+            first = await anext(self._answer.chunks, b"")  # a generator that was never begun could not be closed
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             if scope["method"] == "HEAD":
                 await send({"type": "http.response.body", "body": b""})
             else:
-                await while_connected(receive, self._send_body(send))
+                await while_connected(receive, self._send_body(first, send))
         except AnswerCut as error:
             raise _AbortError(error.detail) from None
         finally:
             with anyio.CancelScope(shield=True):
                 await close_chunks(self._answer)
 
-    async def _send_body(self, send: Send) -> None:
+    async def _send_body(self, first: bytes, send: Send) -> None:
+        await send({"type": "http.response.body", "body": first, "more_body": True})
         async for chunk in self._answer.chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body", "body": b""})

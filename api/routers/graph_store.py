@@ -164,7 +164,7 @@ def _base(request: Request, settings: Settings) -> str:
 
 def _question(request: Request, iri: str | None) -> Question:
     accept = ", ".join(request.headers.getlist("accept")) or "*/*"
-    accept = accepted(accept, protocol.url_fields(request).one("format"))
+    accept = accepted(accept, protocol.url_fields(request).all("format"))
     if iri is None:
         return Question("CONSTRUCT WHERE { ?s ?p ?o }", accept, Dataset((UNNAMED_GRAPH,)))
     return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph_node(iri)} {{ ?s ?p ?o }} }}", accept)

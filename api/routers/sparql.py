@@ -42,7 +42,7 @@ async def query_by_get(request: Request, runner: RunnerDep, store: StoreDep, set
     """Answer a query in the media type that `Accept` likes best."""
     fields = protocol.url_fields(request)
     if not any(name in fields for name in (*_FIELDS[:4], "update")):
-        return await describe_service(request, store, settings, accepted(_accept(request), fields.one("format")))
+        return await describe_service(request, store, settings, accepted(_accept(request), fields.all("format")))
     question = _question(request, settings, fields)
     headers = {"Vary": "Accept"}
     if not caching.VOLATILE.search(question.sparql):
@@ -86,7 +86,7 @@ def _question(request: Request, settings: SettingsDep, fields: Fields) -> Questi
         raise DetenteError("There is no query: give one parameter or field `query` that is not empty.")
     return Question(
         query,
-        accepted(_accept(request), fields.one("format")),
+        accepted(_accept(request), fields.all("format")),
         Dataset(fields.all("default-graph-uri"), fields.all("named-graph-uri")),
         _seconds(fields.one("timeout")),
         f"{protocol.base_url(request, settings)}/sparql",
