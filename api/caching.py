@@ -6,11 +6,15 @@ import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import Request, Response
 
 from ontology.errors import DetenteError
+
+if TYPE_CHECKING:
+    from api.runner import QueryRunner
+    from graph.store import Store
 
 VOLATILE: Final = re.compile(r"now|rand|uuid|service|bnode", re.IGNORECASE)
 """Words of queries whose answers change though the data does not."""
@@ -23,21 +27,25 @@ def tag(generation: int, *parts: str) -> str:
     return f'W/"{generation:x}-{digest}"'
 
 
-def validators(etag: str, modified: datetime) -> dict[str, str]:
-    """Give the headers; no date is given within its own second, in which there may be another change."""
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if datetime.now(UTC) - modified >= timedelta(seconds=1):
-        headers["Last-Modified"] = format_datetime(modified.astimezone(UTC), usegmt=True)
+def validators(runner: QueryRunner, store: Store, *parts: str) -> dict[str, str]:
+    """Give the headers of what some parts of a request ask.
+
+    There is no date while answers lag behind the store, nor in the second of a change, which may see another one.
+    """
+    generation = runner.generation
+    headers = {"ETag": tag(generation, *parts), "Cache-Control": "no-cache"}
+    if generation == store.generation and datetime.now(UTC) - store.modified >= timedelta(seconds=1):
+        headers["Last-Modified"] = format_datetime(store.modified, usegmt=True)
     return headers
 
 
-def not_modified(request: Request, headers: dict[str, str], modified: datetime) -> Response | None:
-    """Answer 304 if the client has what it asks for."""
+def not_modified(request: Request, headers: dict[str, str]) -> Response | None:
+    """Answer 304 if the client has what the headers are of."""
     if "if-none-match" in request.headers:
         known = _matches(request.headers["if-none-match"], headers["ETag"])
     else:
-        since = _date(request.headers.get("if-modified-since", ""))
-        known = since is not None and modified.replace(microsecond=0) <= since
+        ours, theirs = _date(headers.get("Last-Modified")), _date(request.headers.get("if-modified-since"))
+        known = ours is not None and theirs is not None and ours <= theirs
     return Response(status_code=304, headers=headers) if known else None
 
 
@@ -58,9 +66,9 @@ def _matches(header: str, etag: str) -> bool:
     return any(star or quoted == ours for quoted, star in _TAG.findall(header))
 
 
-def _date(text: str) -> datetime | None:
+def _date(text: str | None) -> datetime | None:
     try:
-        found = parsedate_to_datetime(text)
+        found = parsedate_to_datetime(text or "")
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -12,6 +12,7 @@ from api.access import require
 from api.dependencies import CounterDep, RunnerDep, SettingsDep, StoreDep
 from api.description import MOST_GRAPHS, Service, service_description, void_description, written
 from api.negotiation import GRAPHS, choose, content_type
+from api.runner import QueryRunner
 from api.settings import Settings
 from graph.store import Store
 from ontology.namespaces import ARTICLE_GRAPHS
@@ -36,20 +37,22 @@ async def describe_data(
     """Count triples, classes and properties as VoID; counted anew only when the data has changed."""
     service = Service(protocol.base_url(request, settings), (), 0, *_switches(settings))
     media = choose(accept, GRAPHS)
-    headers = _headers(runner.generation, store, media, service)
-    unchanged = caching.not_modified(request, headers, store.modified)
+    headers = {"Vary": "Accept", **caching.validators(runner, store, media, repr(service))}
+    unchanged = caching.not_modified(request, headers)
     if unchanged:
         return unchanged
     data = written(void_description(service, await counter.counts()), GRAPHS[media])
     return Response(data, headers={**headers, "Content-Type": content_type(media)})
 
 
-async def describe_service(request: Request, store: Store, settings: Settings, accept: str) -> Response:
+async def describe_service(
+    request: Request, runner: QueryRunner, store: Store, settings: Settings, accept: str
+) -> Response:
     """Describe the endpoint, with its named graphs up to a limit."""
     media = choose(accept, GRAPHS)
     base = protocol.base_url(request, settings)
-    headers = _headers(store.generation, store, media, base)
-    unchanged = caching.not_modified(request, headers, store.modified)
+    headers = {"Vary": "Accept", **caching.validators(runner, store, media, base)}
+    unchanged = caching.not_modified(request, headers)
     if unchanged:
         return unchanged
     names = sorted(store.graphs(), key=lambda name: (name.startswith(ARTICLE_GRAPHS), name))
@@ -60,7 +63,3 @@ async def describe_service(request: Request, store: Store, settings: Settings, a
 
 def _switches(settings: Settings) -> tuple[bool, bool, bool]:
     return settings.default_graph == "union", settings.allow_writes, bool(settings.service_allow)
-
-
-def _headers(generation: int, store: Store, media: str, about: object) -> dict[str, str]:
-    return {"Vary": "Accept", **caching.validators(caching.tag(generation, media, repr(about)), store.modified)}

@@ -57,8 +57,8 @@ async def read_graph(
     iri = _named(request, settings)
     if iri is not None and not store.has_graph(iri):
         raise DetenteError(f"There is no graph <{iri}>.", 404)
-    headers = {"Vary": "Accept", **caching.validators(_tag(runner.generation, iri), store.modified)}
-    unchanged = caching.not_modified(request, headers, store.modified)
+    headers = {"Vary": "Accept", **caching.validators(runner, store, *_tagged(iri))}
+    unchanged = caching.not_modified(request, headers)
     if unchanged:
         return unchanged
     answer = await answered(request, runner, _question(request, iri))
@@ -170,9 +170,10 @@ def _question(request: Request, iri: str | None) -> Question:
     return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph_node(iri)} {{ ?s ?p ?o }} }}", accept)
 
 
-def _tag(generation: int, iri: str | None) -> str:
-    return caching.tag(generation, "graph", iri or "")
+def _tagged(iri: str | None) -> tuple[str, str]:
+    return "graph", iri or ""
 
 
 def _check_preconditions(request: Request, store: Store, iri: str | None) -> None:
-    caching.check_preconditions(request, _tag(store.generation, iri) if store.has_graph(iri) else None)
+    tag = caching.tag(store.generation, *_tagged(iri)) if store.has_graph(iri) else None
+    caching.check_preconditions(request, tag)

@@ -42,13 +42,15 @@ async def query_by_get(request: Request, runner: RunnerDep, store: StoreDep, set
     """Answer a query in the media type that `Accept` likes best."""
     fields = protocol.url_fields(request)
     if not any(name in fields for name in (*_FIELDS[:4], "update")):
-        return await describe_service(request, store, settings, accepted(_accept(request), fields.all("format")))
+        return await describe_service(
+            request, runner, store, settings, accepted(_accept(request), fields.all("format"))
+        )
     question = _question(request, settings, fields)
     headers = {"Vary": "Accept"}
     if not caching.VOLATILE.search(question.sparql):
         parts = (question.sparql, question.accept, question.base or "", repr(question.dataset))
-        headers |= caching.validators(caching.tag(runner.generation, *parts), store.modified)
-        unchanged = caching.not_modified(request, headers, store.modified)
+        headers |= caching.validators(runner, store, *parts)
+        unchanged = caching.not_modified(request, headers)
         if unchanged:
             return unchanged
     return await _respond(request, runner, question, headers)
