@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from api.dependencies import SettingsDep
@@ -11,14 +11,14 @@ from ontology.errors import DetenteError
 Scope = Literal["read", "write", "admin"]
 
 
-def require(scope: Scope) -> Callable[[SettingsDep], None]:
+def require(scope: Scope) -> Callable[[SettingsDep], Awaitable[None]]:
     """Make a dependency that lets a request pass only if it may read, write or administer.
 
     Raises:
         DetenteError: it may not (403).
     """
 
-    def check(settings: SettingsDep) -> None:
+    async def check(settings: SettingsDep) -> None:
         if scope != "read" and not settings.allow_writes:
             raise DetenteError("Writing is switched off. Start the service with DETENTE_ALLOW_WRITES=true.", 403)
 

@@ -12,7 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
 
 from api import errors
-from api.counting import Counter
+from api.census import Census
 from api.routers import actors, articles, description, events, graph_store, service, sparql, stances, update
 from api.runner import Rules, ThreadRunner
 from api.settings import Settings
@@ -71,9 +71,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.store = served
     app.state.runner = runner
     app.state.writer = Writer(runner)
-    app.state.counter = Counter(runner, union=settings.default_graph == "union")
+    app.state.census = Census(runner, union=settings.default_graph == "union")
     errors.install(app)
-    app.add_middleware(GZipMiddleware, compresslevel=5)
+    app.add_middleware(GZipMiddleware, compresslevel=5, thread_minimum_size=32 * 1024)
     app.add_middleware(CloseCutConnections)
     for module in (sparql, update, graph_store, description, stances, events, actors, articles, service):
         app.include_router(module.router)

@@ -7,7 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
-from api.counting import Counter
+from api.census import Census
 from api.runner import QueryRunner
 from api.settings import Settings
 from api.writing import Writer
@@ -27,30 +27,30 @@ class Page:
         return f"LIMIT {self.limit:d} OFFSET {self.offset:d}"
 
 
-def _store(request: Request) -> Store:
+async def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
-def _runner(request: Request) -> QueryRunner:
+async def _runner(request: Request) -> QueryRunner:
     return cast(QueryRunner, request.app.state.runner)
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
-def _counter(request: Request) -> Counter:
-    return cast(Counter, request.app.state.counter)
+async def _census(request: Request) -> Census:
+    return cast(Census, request.app.state.census)
 
 
-def _writer(request: Request) -> Writer:
+async def _writer(request: Request) -> Writer:
     return cast(Writer, request.app.state.writer)
 
 
 StoreDep = Annotated[Store, Depends(_store)]
 RunnerDep = Annotated[QueryRunner, Depends(_runner)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-CounterDep = Annotated[Counter, Depends(_counter)]
+CensusDep = Annotated[Census, Depends(_census)]
 WriterDep = Annotated[Writer, Depends(_writer)]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from email.message import Message
 from typing import Final
-from urllib.parse import parse_qs, unquote_to_bytes, urlsplit
+from urllib.parse import parse_qs
 
 from fastapi import Request, Response
+from starlette.requests import ClientDisconnect
 
 from api.errors import allowed_methods
 from api.settings import Settings
@@ -97,15 +98,18 @@ async def body(request: Request, limit: int) -> bytes:
     """Take the body.
 
     Raises:
-        DetenteError: it is longer than the limit (413).
+        DetenteError: it is longer than the limit (413), or breaks off.
     """
     if int(request.headers.get("content-length", 0)) > limit:
         raise _too_long(limit)
     data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > limit:
-            raise _too_long(limit)
+    try:
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > limit:
+                raise _too_long(limit)
+    except ClientDisconnect:
+        raise DetenteError("The body ended before its length was reached.") from None
     return bytes(data)
 
 
@@ -129,16 +133,7 @@ def base_url(request: Request, settings: Settings) -> str:
 def own_path(request: Request) -> str:
     """Give the path of a request as it was sent, percent-encoded."""
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-    return urlsplit(raw.decode("latin-1"))._replace(netloc="", scheme="").path
-
-
-def is_utf8_path(path: str) -> bool:
-    """Tell whether a percent-encoded path is UTF-8 text."""
-    try:
-        unquote_to_bytes(path).decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return raw.decode("latin-1").partition("?")[0]
 
 
 def options(request: Request, **headers: str) -> Response:

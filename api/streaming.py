@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Coroutine, Mapping
+from tempfile import SpooledTemporaryFile
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -12,8 +13,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.negotiation import content_type
 from api.runner import Answer, AnswerCut, QueryRunner, Question
+from ontology.errors import DetenteError
 
 T = TypeVar("T")
+_IN_MEMORY: Final = 1 << 20
 _log: Final = logging.getLogger("detente")
 
 
@@ -43,25 +46,49 @@ class AnswerResponse(Response):
         del self.headers["content-length"]
         self.headers["content-type"] = content_type(answer.media_type)
         self._answer = answer
+        self._begun = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it; of a HEAD only the head.
 
         Raises:
-            _AbortError: the answer was cut.
+            DetenteError: the answer was cut before any of it was sent.
+            _AbortError: the answer was cut later.
         """
         try:
             first = await anext(self._answer.chunks, b"")  # a generator that was never begun could not be closed
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             if scope["method"] == "HEAD":
+                await self._send_head(send)
                 await send({"type": "http.response.body", "body": b""})
+            elif scope["http_version"] == "1.0":
+                await while_connected(receive, self._send_whole(first, send))
             else:
+                await self._send_head(send)
                 await while_connected(receive, self._send_body(first, send))
         except AnswerCut as error:
+            if not self._begun:
+                raise DetenteError(error.detail, error.status) from None
             raise _AbortError(error.detail) from None
         finally:
             with anyio.CancelScope(shield=True):
                 await close_chunks(self._answer)
+
+    async def _send_head(self, send: Send) -> None:
+        self._begun = True
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+
+    async def _send_whole(self, first: bytes, send: Send) -> None:
+        """Collect the answer before it is sent: in HTTP/1.0 one that broke off would look like one that ended."""
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            file.write(first)
+            async for chunk in self._answer.chunks:
+                file.write(chunk)
+            self.headers["content-length"] = str(file.tell())
+            file.seek(0)
+            await self._send_head(send)
+            while chunk := file.read(_IN_MEMORY):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
 
     async def _send_body(self, first: bytes, send: Send) -> None:
         await send({"type": "http.response.body", "body": first, "more_body": True})

@@ -149,10 +149,6 @@ class OxigraphStore:
             return any(True for _ in self._inner.quads_for_pattern(None, None, None, graph_node(None)))
         return self._inner.contains_named_graph(graph_node(graph_iri))
 
-    def graphs(self) -> Iterator[str]:
-        """Yield the names of the graphs."""
-        return (str(graph)[1:-1] for graph in self._inner.named_graphs())
-
     def replace_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
         """Put triples in place of all that a graph held; ``None`` is the unnamed graph. ``False`` if it was there.
 

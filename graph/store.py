@@ -80,10 +80,6 @@ class Store(Protocol):
         """Tell whether there is a graph; ``None`` is the unnamed one."""
         ...
 
-    def graphs(self) -> Iterator[str]:
-        """Yield the names of the graphs."""
-        ...
-
     def replace_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
         """Put triples in place of a graph; ``False`` if there was one."""
         ...

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
 from api import caching, protocol
 from api.access import require
-from api.dependencies import CounterDep, RunnerDep, SettingsDep, StoreDep
-from api.description import MOST_GRAPHS, Service, service_description, void_description, written
+from api.census import Census
+from api.dependencies import CensusDep, RunnerDep, SettingsDep, StoreDep
+from api.description import Service, service_description, void_description, written
 from api.negotiation import GRAPHS, choose, content_type
 from api.runner import QueryRunner
 from api.settings import Settings
 from graph.store import Store
-from ontology.namespaces import ARTICLE_GRAPHS
 
 router: Final = APIRouter(tags=["service"], dependencies=[Depends(require("read"))])
 
@@ -30,7 +29,7 @@ async def describe_data(
     request: Request,
     store: StoreDep,
     runner: RunnerDep,
-    counter: CounterDep,
+    census: CensusDep,
     settings: SettingsDep,
     accept: Annotated[str, Header(description="Media types, with q values.")] = "*/*",
 ) -> Response:
@@ -41,12 +40,12 @@ async def describe_data(
     unchanged = caching.not_modified(request, headers)
     if unchanged:
         return unchanged
-    data = written(void_description(service, await counter.counts()), GRAPHS[media])
+    data = written(void_description(service, await census.counts()), GRAPHS[media])
     return Response(data, headers={**headers, "Content-Type": content_type(media)})
 
 
 async def describe_service(
-    request: Request, runner: QueryRunner, store: Store, settings: Settings, accept: str
+    request: Request, runner: QueryRunner, store: Store, census: Census, settings: Settings, accept: str
 ) -> Response:
     """Describe the endpoint, with its named graphs up to a limit."""
     media = choose(accept, GRAPHS)
@@ -55,8 +54,7 @@ async def describe_service(
     unchanged = caching.not_modified(request, headers)
     if unchanged:
         return unchanged
-    names = sorted(store.graphs(), key=lambda name: (name.startswith(ARTICLE_GRAPHS), name))
-    service = Service(base, tuple(islice(names, MOST_GRAPHS)), len(names), *_switches(settings))
+    service = Service(base, *await census.graphs(), *_switches(settings))
     data = written(service_description(service), GRAPHS[media])
     return Response(data, headers={**headers, "Content-Type": content_type(media)})
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from api import caching, openapi, protocol
 from api.access import require
-from api.dependencies import RunnerDep, SettingsDep, StoreDep
+from api.dependencies import CensusDep, RunnerDep, SettingsDep, StoreDep
 from api.negotiation import GRAPHS, RESULTS, SHORT, accepted
 from api.protocol import FORM, QUERY, UPDATE, Fields
 from api.routers.description import describe_service
@@ -38,13 +38,14 @@ _POST: Final = {"parameters": _OPTIONS, "requestBody": openapi.body([QUERY], (FO
 
 @router.get("/sparql", summary="Query by GET", response_class=Response, responses=_ANSWERS, openapi_extra=_GET)
 @router.head("/sparql", include_in_schema=False)
-async def query_by_get(request: Request, runner: RunnerDep, store: StoreDep, settings: SettingsDep) -> Response:
+async def query_by_get(
+    request: Request, runner: RunnerDep, store: StoreDep, census: CensusDep, settings: SettingsDep
+) -> Response:
     """Answer a query in the media type that `Accept` likes best."""
     fields = protocol.url_fields(request)
     if not any(name in fields for name in (*_FIELDS[:4], "update")):
-        return await describe_service(
-            request, runner, store, settings, accepted(_accept(request), fields.all("format"))
-        )
+        accept = accepted(_accept(request), fields.all("format"))
+        return await describe_service(request, runner, store, census, settings, accept)
     question = _question(request, settings, fields)
     headers = {"Vary": "Accept"}
     if not caching.VOLATILE.search(question.sparql):

@@ -11,7 +11,7 @@ from kit import DATA, serving
 from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 
 from api.app import create_app
-from api.counting import Counter
+from api.census import Census
 from api.description import MOST_GRAPHS
 from api.runner import Answer, Question, Rules, ThreadRunner
 from api.settings import Settings
@@ -134,19 +134,19 @@ class Counting(ThreadRunner):
 def test_counts_are_kept_until_the_data_changes(union: bool) -> None:
     async def look(store: Store) -> None:
         runner = Counting(store, Rules(union=union))
-        counter = Counter(runner, union=union)
-        first = await counter.counts()
+        census = Census(runner, union=union)
+        first = await census.counts()
         assert first.triples == store.count()
         asked = runner.asked
-        assert await counter.counts() is first
+        assert await census.counts() is first
         assert runner.asked == asked
         store.update("INSERT DATA { <u:a> <u:b> <u:c> GRAPH <u:g> { <u:d> <u:b> <u:c> } }")
-        second = await counter.counts()
+        second = await census.counts()
         assert second.triples == store.count()
         assert (second.properties or {})["u:b"] == 2
         runner.failing = True
         store.update("CLEAR DEFAULT")
-        assert (await counter.counts()).triples is None
+        assert (await census.counts()).triples is None
 
     with open_store(":memory:") as store:
         asyncio.run(look(store))

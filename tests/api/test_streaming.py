@@ -102,6 +102,24 @@ def test_an_answer_that_breaks_off_never_looks_whole(encoding: str) -> None:
         assert httpx.get(f"{at}/health").status_code == 200
 
 
+def old_fashioned(at: str) -> bytes:
+    """Ask in HTTP/1.0, where the end of an answer is the end of the connection."""
+    parts = urlsplit(at)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=30) as connection:
+        connection.sendall(b"GET /sparql?query=ASK%20%7B%7D HTTP/1.0\r\nHost: x\r\n\r\n")
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_in_http_1_0_an_answer_is_whole_or_an_error() -> None:
+    with scripted(b"x" * 70_000, b"y" * 10) as (at, _):
+        head, _, body = old_fashioned(at).partition(b"\r\n\r\n")
+        assert b" 200 " in head.splitlines()[0]
+        assert b"content-length: 70010" in head.lower()
+        assert body == b"x" * 70_000 + b"y" * 10
+    with scripted(b"x" * 70_000, AnswerCut("too long", 504)) as (at, _):
+        assert b" 504 " in old_fashioned(at).splitlines()[0]
+
+
 def test_an_error_before_the_first_byte_has_its_status() -> None:
     error = DetenteError("Busy.", 503, {"Retry-After": "2"})
     with scripted(error) as (at, _):
