@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from graph import sparql as engine
 from ontology.errors import DetenteError
@@ -37,12 +37,6 @@ def invalid(fmt: RdfFormat, error: SyntaxError | ValueError) -> DetenteError:
     return DetenteError(f"The data is not valid {fmt.name}: {error}.", members=members)
 
 
-@overload
-def graph_node(graph_iri: str) -> NamedNode: ...
-@overload
-def graph_node(graph_iri: None) -> DefaultGraph: ...
-@overload
-def graph_node(graph_iri: str | None) -> NamedNode | DefaultGraph: ...
 def graph_node(graph_iri: str | None) -> NamedNode | DefaultGraph:
     """Give the term that names a graph; ``None`` is the unnamed graph.
 

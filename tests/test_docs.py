@@ -114,7 +114,7 @@ def test_page_of_commands_is_current() -> None:
 
 
 def test_endpoints_exist() -> None:
-    listed = set(re.findall(r"`(GET|POST) (/[^`]*)`", README))
+    listed = set(re.findall(r"`(GET|POST|PUT|DELETE) (/[^`]*)`", README))
     paths = create_app(Settings(), open_store(":memory:")).openapi()["paths"]
     real = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert listed == real | {("GET", "/docs")}
