@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from api import errors
 from api.census import Census
@@ -51,10 +52,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
 
     runner = ThreadRunner(served, Rules(settings.default_graph == "union", settings.service_allow))
+    writer = Writer(runner)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(writer.close)
         await runner.close()
         if store is None:
             served.close()
@@ -70,7 +73,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app.state.settings = settings
     app.state.store = served
     app.state.runner = runner
-    app.state.writer = Writer(runner)
+    app.state.writer = writer
     app.state.census = Census(runner, union=settings.default_graph == "union")
     errors.install(app)
     app.add_middleware(GZipMiddleware, compresslevel=5, thread_minimum_size=32 * 1024)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import IO, TYPE_CHECKING, Final, cast
 
 from api.evaluation import Question, Rules, evaluate
+from api.threads import begin
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Pipe:
 
     def start(self, store: Queryable, question: Question, rules: Rules) -> None:
         """Begin to answer in a thread."""
-        threading.Thread(target=self._answer, args=(store, question, rules), name="query", daemon=True).start()
+        begin("query", self._answer, store, question, rules)
 
     async def opening(self) -> tuple[str, bytes]:
         """Wait for the media type and the first chunk.

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Final
 
 from fastapi import APIRouter, Depends, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api import caching, openapi, protocol
 from api.access import require
@@ -135,9 +134,9 @@ async def _write(
     media = protocol.media_type(request)
     data = await protocol.body(request, settings.max_data_bytes)
     parse = partial(triples_of, data, media, request.headers, iri or _base(request, settings), several=not replace)
-    triples = await run_in_threadpool(parse)
 
     def write() -> bool:
+        triples = parse()
         _check_preconditions(request, store, iri)
         return (store.replace_graph if replace else store.add_to_graph)(iri, triples)
 

@@ -100,6 +100,13 @@ def test_requests_that_hold_no_update(writable: str) -> None:
     assert post(b"update=" + quote("CLEAR XYZ").encode(), form) == 400
 
 
+def test_a_deeply_nested_text_does_not_bring_the_service_down(writable: str) -> None:
+    nested = "{" * 5000 + "}" * 5000
+    assert update(writable, f"INSERT {{ <u:a> <u:p> 1 }} WHERE {nested}").status_code == 204
+    answer = httpx.post(f"{writable}/sparql", data={"query": f"ASK {nested}"}, timeout=60)
+    assert (answer.status_code, answer.json()["boolean"]) == (200, True)
+
+
 @pytest.fixture
 def articles() -> Iterator[tuple[str, Store]]:
     with open_store(":memory:") as store:
