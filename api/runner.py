@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
@@ -16,22 +17,48 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """What a query is asked over, by the SPARQL 1.1 Protocol."""
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with all that the client says about it; ``timeout`` is in seconds, and the runner caps it."""
+
+    sparql: str
+    accept: str = "*/*"
+    dataset: Dataset = Dataset()
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A serialised answer; plain bytes, so that it can come from another process."""
+    """A serialised answer as it comes; closing the iterator early cancels the query."""
 
     media_type: str
-    body: bytes
+    chunks: AsyncIterator[bytes]
+
+
+class AnswerCut(DetenteError):
+    """An answer broke off after its first bytes."""
 
 
 class QueryRunner(Protocol):
     """Answers SPARQL text in a media type the client accepts, without blocking the event loop."""
 
-    async def run(self, sparql: str, accept: str) -> Answer:
+    async def run(self, question: Question) -> Answer:
         """Answer one query.
 
         Raises:
-            DetenteError: 400 for a syntax error, 403 for SERVICE and updates, 406 for an unacceptable media type.
+            DetenteError: before any byte, with the status that says why.
         """
+        ...
+
+    async def close(self) -> None:
+        """Answer what has begun, and let go of all that is held."""
         ...
 
 
@@ -41,17 +68,24 @@ class ThreadRunner:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def run(self, sparql: str, accept: str) -> Answer:
+    async def run(self, question: Question) -> Answer:
         """Answer one query in a worker thread."""
         from starlette.concurrency import run_in_threadpool
 
-        outcome = await run_in_threadpool(_outcome, self._store, sparql, accept)
+        outcome = await run_in_threadpool(_outcome, self._store, question.sparql, question.accept)
         if isinstance(outcome, DetenteError):
             raise outcome
-        return outcome
+        return Answer(outcome[0], _once(outcome[1]))
+
+    async def close(self) -> None:
+        """Hold nothing."""
 
 
-def _outcome(store: Store, sparql: str, accept: str) -> Answer | DetenteError:
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+def _outcome(store: Store, sparql: str, accept: str) -> tuple[str, bytes] | DetenteError:
     """Give an error back bare: its traceback would carry solutions, which must not leave their thread."""
     try:
         return answer(store, sparql, accept)
@@ -59,7 +93,7 @@ def _outcome(store: Store, sparql: str, accept: str) -> Answer | DetenteError:
         return DetenteError(error.detail, error.status)
 
 
-def answer(store: Store, sparql: str, accept: str) -> Answer:
+def answer(store: Store, sparql: str, accept: str) -> tuple[str, bytes]:
     """Check, run and serialise one query."""
     from pyoxigraph import QueryTriples
 
@@ -68,7 +102,7 @@ def answer(store: Store, sparql: str, accept: str) -> Answer:
         found = store.query(sparql)
         offered = GRAPHS if isinstance(found, QueryTriples) else RESULTS
         media_type = choose(accept, list(offered))
-        return Answer(media_type, _serialise(found, offered[media_type]))
+        return media_type, _serialise(found, offered[media_type])
     except OSError as error:
         raise DetenteError(f"The query failed: {error}.", 500) from error
 

@@ -6,10 +6,11 @@ from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from api.dependencies import RunnerDep, SettingsDep
 from api.negotiation import GRAPHS, RESULTS
-from api.runner import Answer
+from api.runner import Answer, Question
 from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["sparql"])
@@ -41,7 +42,7 @@ async def query_by_get(
     accept: Accept = "*/*",
 ) -> Response:
     """Answer a query in the media type that `Accept` likes best."""
-    return _response(await runner.run(query, accept))
+    return _response(await runner.run(Question(query, accept)))
 
 
 @router.post("/sparql", summary="Query by POST", response_class=Response, responses=_ANSWERS, openapi_extra=_BODY)
@@ -53,7 +54,7 @@ async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsD
     if media not in (_FORM, _QUERY):
         raise DetenteError(f"Send the query as {_QUERY}, or as the field `query` of a {_FORM}.", 415)
     text = _decode(await _body(request, settings.max_query_bytes))
-    return _response(await runner.run(_field(text) if media == _FORM else text, accept))
+    return _response(await runner.run(Question(_field(text) if media == _FORM else text, accept)))
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -87,4 +88,4 @@ def _field(form: str) -> str:
 
 
 def _response(answer: Answer) -> Response:
-    return Response(answer.body, media_type=answer.media_type, headers={"Vary": "Accept"})
+    return StreamingResponse(answer.chunks, media_type=answer.media_type, headers={"Vary": "Accept"})
