@@ -157,6 +157,10 @@ class OxigraphStore:
         except (OSError, RuntimeError) as error:
             raise DetenteError(f"Cannot copy the store to {folder}: {error}.") from error
 
+    def flush(self) -> None:
+        """Bring all that was written to the disk, so that not even a power cut loses it."""
+        self._inner.flush()
+
     def optimize(self) -> None:
         """Compact the files after a large load."""
         self._inner.optimize()

@@ -79,6 +79,10 @@ class Store(Protocol):
         """Count the quads."""
         ...
 
+    def flush(self) -> None:
+        """Bring all that was written to the disk."""
+        ...
+
     def dump(self, fmt: str = "nquads", output: IO[bytes] | None = None, *, sort: bool = False) -> bytes:
         """Write the store in an RDF format."""
         ...

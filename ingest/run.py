@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ingest.article import Article
 from ingest.extract import Extraction, extract_all, run_name
+from ingest.held import held
 from ingest.language import detect, require_pack
 from ingest.readers import Defaults, Failure, read
 from ontology.errors import DetenteError
-from ontology.namespaces import GP, PROV
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -99,16 +99,7 @@ def _takeable(
         except DetenteError as error:
             fail(Failure(item.source_id or item.url or item.title or item.iri, error.detail))
             continue
-        if _held(item, store):
+        if held(item, store, run_name()):
             report.unchanged += 1
         else:
             yield item
-
-
-def _held(article: Article, store: Store) -> bool:
-    """Tell whether the store holds an article with the same words, read by the same program and knowledge."""
-    answer = store.query(
-        f'ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> "{article.content_hash}" ; '
-        f"<{PROV}wasGeneratedBy> <{run_name()}> }} }}"
-    )
-    return bool(answer)
