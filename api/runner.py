@@ -42,7 +42,7 @@ class Answer:
     chunks: AsyncIterator[bytes]
 
 
-class AnswerCut(DetenteError):
+class AnswerCut(DetenteError):  # noqa: N818
     """An answer broke off after its first bytes."""
 
 
