@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.article import Article
@@ -11,27 +10,14 @@ from ingest.extract import Extraction, extract_all, run_name
 from ingest.held import held
 from ingest.language import detect, require_pack
 from ingest.readers import Defaults, Failure, read
+from ingest.report import Report
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 
-@dataclass
-class Report:
-    """Counts of one ingest run, and what failed."""
-
-    stored: int = 0
-    unchanged: int = 0
-    events: int = 0
-    stances: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-    @property
-    def articles(self) -> int:
-        """Count the articles that are in the store after the run."""
-        return self.stored + self.unchanged
-
+__all__ = ["Report", "ingest", "put"]
 
 OnFailure = Callable[[Failure], None]
 OnArticle = Callable[[Extraction], None]

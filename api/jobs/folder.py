@@ -35,7 +35,7 @@ class JobFolder:
         Raises:
             DetenteError: it cannot be written (507).
         """
-        lines = [job.model_dump_json(), *(json.dumps(_record(article)) for article in articles)]
+        lines = [job.model_dump_json(), *(json.dumps(record(article)) for article in articles)]
         try:
             _write(self._articles(job.id), "\n".join(lines) + "\n", sync=True)
         except OSError as error:
@@ -64,12 +64,12 @@ class JobFolder:
 
     def articles(self, job: Job) -> Iterator[Article]:
         """Yield the articles of a job that are not through yet."""
-        from ingest.article import make_article
+        from ingest.readers.record import to_article
 
         with self._articles(job.id).open(encoding="utf-8") as lines:
             for number, line in enumerate(lines):
                 if number > job.handled:
-                    yield make_article(**json.loads(line))
+                    yield to_article(json.loads(line))
 
     def _read_state(self, job_id: str) -> Job | None:
         try:
@@ -91,12 +91,13 @@ class JobFolder:
         return self._place / f"{job_id}.json"
 
 
-def _record(article: Article) -> dict[str, str | None]:
+def record(article: Article) -> dict[str, str | None]:
+    """Write an article as the record it can be made of again."""
     return {
-        "text": article.text,
-        "title": article.title,
+        "id": article.source_id,
         "url": article.url,
-        "source_id": article.source_id,
+        "title": article.title,
+        "text": article.text,
         "published": article.published.isoformat() if article.published else None,
         "publisher": article.publisher,
         "lang": article.lang,

@@ -38,6 +38,11 @@ class TextFormatter(logging.Formatter):
         record.fields = "".join(f" {name}={value}" for name, value in given.items() if value is not None)
         return super().format(record)
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is that of the base class)
+        """Write the line; what a request brings along cannot begin another."""
+        line = super().formatMessage(record)
+        return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in line)
+
 
 def json_formatter() -> JsonFormatter:
     """Make a formatter that writes one JSON object a record."""
