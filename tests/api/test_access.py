@@ -95,7 +95,7 @@ def test_no_secret_is_ever_logged(client: httpx.Client, caplog: pytest.LogCaptur
         client.post("/articles", json=ARTICLE, headers={"Authorization": f"Bearer {SECRETS[name]}x"})
     settings = Settings(tokens=TOKENS)  # type: ignore[arg-type]
     logging.getLogger("detente").warning("%r %s %r", settings, settings, load(settings))
-    assert {"detente", "httpx"} <= {record.name for record in caplog.records}
+    assert "detente.access" in {record.name for record in caplog.records}
     text = caplog.text + "".join(str(record.__dict__) for record in caplog.records)
     assert [secret for secret in SECRETS.values() if secret in text] == []
 
