@@ -39,8 +39,11 @@ def serve(settings: Settings, store: Store | None = None, reader: Reader | None 
     app = create_app(settings, store, reader)
     listener = _listen(settings.host, settings.port)
     base = _address(listener)
+    if settings.log_format == "json":
+        _log.info("listening", extra={"url": base})
+    else:
+        typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
     _warn(app)
-    typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
     config = uvicorn.Config(
         app,
         log_config=None,

@@ -115,6 +115,11 @@ class JobQueue:
         shown: tuple[Status, ...] = ("queued", "running")
         return {status: found[status] for status in shown}
 
+    @property
+    def stopping(self) -> bool:
+        """Tell whether nothing more is accepted."""
+        return self._stopping
+
     def close(self, seconds: float) -> None:
         """Stop after the article under way, or kill its reading after some seconds; what waits stays on disk."""
         with self._changed:

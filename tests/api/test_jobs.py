@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from kit import serving
 from stand_in import InstantReader
 
 from api.app import create_app
-from api.jobs.folder import NAME
+from api.jobs.folder import NAME, JobFolder
 from api.jobs.reader import ProcessReader
 from api.settings import Settings
 from graph.store import open_store
@@ -181,6 +182,28 @@ def test_jobs_that_were_accepted_go_on_in_the_next_process(tmp_path: Path, reade
         for code in ("FRA", "DEU", "POL", "ITA"):
             assert holds(client, code, "opposes", "RUS")
     assert list((folder / NAME).glob("*.jsonl")) == []
+
+
+def test_at_shutdown_the_article_under_way_is_finished(tmp_path: Path, reader: InstantReader) -> None:
+    folder = tmp_path / "store"
+    settings = Settings(store=str(folder), allow_writes=True, anonymous_writes=True)
+    app = create_app(settings, reader=reader)
+
+    def go_on() -> None:
+        while not app.state.jobs.stopping:
+            time.sleep(0.01)
+        reader.go_on.set()
+
+    with serving(app) as address:
+        records = [article("FRA opposes RUS STALL"), article("DEU opposes RUS")]
+        sent = httpx.post(f"{address}/articles", json=records)
+        assert reader.begun.wait(30)
+        threading.Thread(target=go_on, daemon=True).start()
+    with open_store(folder, read_only=True) as store:
+        assert bool(store.query(ASK.format("FRA", "opposes", "RUS")))
+        assert not bool(store.query(ASK.format("DEU", "opposes", "RUS")))
+    (job,) = JobFolder(folder / NAME).jobs()
+    assert (job.id, job.stored, job.is_finished) == (sent.json()["id"], 1, False)
 
 
 def test_jobs_of_a_store_in_memory_work_too(reader: InstantReader) -> None:
