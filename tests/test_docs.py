@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 README = (ROOT / "README.md").read_text("utf-8")
 MAKE_COMMANDS = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
+MAKE_SETTINGS = runpy.run_path(str(ROOT / "docs" / "make_settings.py"))
 COMMANDS = MAKE_COMMANDS["commands"]()
 BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`((?:api|docs|graph|ingest|ontology|tests|notebooks)/(?:[\w/-]+\.\w+|[\w/-]*/))`")
@@ -113,8 +114,18 @@ def test_page_of_commands_is_current() -> None:
     assert (ROOT / "docs/commands.md").read_text("utf-8") == page_of_commands(), "run: make docs"
 
 
+def test_page_of_settings_is_current() -> None:
+    assert (ROOT / "docs/settings.md").read_text("utf-8") == MAKE_SETTINGS["settings_page"](), "run: make docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_settings_that_are_named_exist(page: Path) -> None:
+    known = {f"DETENTE_{field.upper()}" for field in Settings.model_fields} | {"DETENTE_TOKEN"}
+    assert set(re.findall(r"DETENTE_[A-Z_]+[A-Z]", page.read_text("utf-8"))) <= known
+
+
 def test_endpoints_exist() -> None:
-    listed = set(re.findall(r"`(GET|POST) (/[^`]*)`", README))
+    listed = set(re.findall(r"`(GET|POST|PUT|DELETE) (/[^`]*)`", README))
     paths = create_app(Settings(), open_store(":memory:")).openapi()["paths"]
     real = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert listed == real | {("GET", "/docs")}

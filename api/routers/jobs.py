@@ -88,10 +88,10 @@ async def send_articles(
     return job
 
 
-@router.delete("/articles/{article:path}", summary="Delete an article", response_model=Deleted)
-def delete_article(article: str, store: StoreDep, _: Writer) -> Deleted:
+@router.delete("/articles/{article_hash:path}", summary="Delete an article", response_model=Deleted)
+def delete_article(article_hash: str, store: StoreDep, _: Writer) -> Deleted:
     """Remove an article and what was derived from it; it is named by hash, IRI, URL or the id it was sent with."""
-    return Deleted(graphs=store.delete_article(article))
+    return Deleted(graphs=store.delete_article(article_hash))
 
 
 @router.get("/jobs", summary="List jobs", response_model=list[Job])
