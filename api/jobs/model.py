@@ -32,6 +32,7 @@ class Job(BaseModel, frozen=True):
     events: int = Field(default=0, description="Claims of events in the articles stored.")
     stances: int = Field(default=0, description="Claims of stances in the articles stored.")
     errors: tuple[Problem, ...] = Field(default=(), description=f"The first {MOST_PROBLEMS} problems.")
+    note: str | None = Field(default=None, description="What holds it up, as long as it does.")
     submitted: str = Field(description="When it was accepted, in UTC.")
     finished: str | None = Field(default=None, description="When it ended, in UTC.")
     sender: str | None = Field(default=None, description="Name of the token it was sent with.")
@@ -48,22 +49,24 @@ class Job(BaseModel, frozen=True):
 
     def with_stored(self, events: int, stances: int) -> Job:
         """Count one more article as stored."""
-        changed = {"stored": self.stored + 1, "events": self.events + events, "stances": self.stances + stances}
-        return self.model_copy(update=changed)
+        return self._changed(stored=self.stored + 1, events=self.events + events, stances=self.stances + stances)
 
     def with_unchanged(self) -> Job:
         """Count one more article as unchanged."""
-        return self.model_copy(update={"unchanged": self.unchanged + 1})
+        return self._changed(unchanged=self.unchanged + 1)
 
     def with_problem(self, article: str, detail: str) -> Job:
         """Count one more article as failed."""
         errors = (*self.errors, Problem(article=article, detail=detail))[:MOST_PROBLEMS]
-        return self.model_copy(update={"failed": self.failed + 1, "errors": errors})
+        return self._changed(failed=self.failed + 1, errors=errors)
 
     def with_status(self, status: Status) -> Job:
         """Change the status; a finished job notes when."""
         finished = now() if status in FINISHED else None
-        return self.model_copy(update={"status": status, "finished": finished})
+        return self._changed(status=status, finished=finished)
+
+    def _changed(self, **fields: object) -> Job:
+        return self.model_copy(update={"note": None, **fields})
 
 
 def now() -> str:

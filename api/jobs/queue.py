@@ -12,6 +12,7 @@ from threading import Condition, Thread
 from typing import TYPE_CHECKING, Final
 
 from api.jobs.model import Job, Status, now
+from api.jobs.reader import Unavailable
 from ingest.held import held
 from ontology.errors import DetenteError
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS: Final = 10
 """When a client that found the queue full may try again."""
+
+PAUSES: Final = (0.2, 5.0, 60.0)
+"""Seconds to wait before an article is tried again that could not be read or stored for no fault of its own."""
+Change = Callable[[Job], Job]
 
 _log: Final = logging.getLogger("detente.jobs")
 
@@ -162,30 +167,53 @@ class JobQueue:
             if self.get(job.id).status == "cancelling":
                 break
             with self._metrics.article_seconds.time():
-                change = self._take(article)
+                change = self._insist(job, article)
             if change is None:
                 return
             with self._changed:
                 self._save(change(self.get(job.id)))
         self._finish(job.id)
 
-    def _take(self, article: Article) -> Callable[[Job], Job] | None:
-        """Read and store an article; say how its job changes, ``None`` if the service stopped in the middle."""
-        outcome = "failed"
+    def _insist(self, job: Job, article: Article) -> Change | None:
+        """Take an article, and try again when it is not the article's fault; ``None`` if the service stops."""
+        for pause in PAUSES:
+            try:
+                return self._take(article)
+            except Exception as error:
+                if self._stopping:
+                    return None
+                _log.warning("job is held up: %s", error, extra={"job": job.id})
+                with self._changed:
+                    self._save(self.get(job.id).model_copy(update={"note": f"Held up: {error}"}))
+                    self._changed.wait_for(lambda: self._stopping, pause)
+        return None if self._stopping else self._take(article)
+
+    def _take(self, article: Article) -> Change | None:
+        """Read and store an article; say how its job changes, ``None`` if the service stopped in the middle.
+
+        Raises:
+            Unavailable: nothing can be read at the moment.
+            Exception: the store cannot be written.
+        """
+        known = held(article, self._store, self._reader.run_name())
         try:
-            if held(article, self._store, self._reader.run_name()):
-                outcome = "unchanged"
-                return Job.with_unchanged
-            found = self._reader.read(article)
-            outcome = "stored" if self._store.replace_article(article.graph, found.quads) else "unchanged"
+            found = None if known else self._reader.read(article)
+        except Unavailable:
+            raise
         except DetenteError as error:
             if self._stopping:
                 return None
-            detail, name = error.detail, article.source_id or article.url or article.title or article.iri
-            return lambda job: job.with_problem(name, detail)
-        finally:
-            self._metrics.articles.labels(outcome).inc()
-        return (lambda job: job.with_stored(found.events, found.stances)) if outcome == "stored" else Job.with_unchanged
+            return self._failed(article, error.detail)
+        if found is None or not self._store.replace_article(article.graph, found.quads):
+            self._metrics.articles.labels("unchanged").inc()
+            return Job.with_unchanged
+        self._metrics.articles.labels("stored").inc()
+        return lambda job: job.with_stored(found.events, found.stances)
+
+    def _failed(self, article: Article, detail: str) -> Change:
+        self._metrics.articles.labels("failed").inc()
+        name = article.source_id or article.url or article.title or article.iri
+        return lambda job: job.with_problem(name, detail)
 
     def _finish(self, job_id: str) -> None:
         """Let the articles of a job go only when the store is safe on disk."""

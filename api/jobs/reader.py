@@ -23,6 +23,10 @@ _START_SECONDS: Final = 120
 _SECRETS: Final = ("DETENTE_TOKENS", "DETENTE_TOKEN")
 
 
+class Unavailable(DetenteError):  # noqa: N818 (an error of the root's family, named after what it says)
+    """No article at all can be read at the moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read in one article: the quads of its graph, with the number of claims."""
@@ -36,13 +40,18 @@ class Reader(Protocol):
     """Reads articles one at a time."""
 
     def run_name(self) -> str:
-        """Name the program and its knowledge, as `ingest.extract.run_name` does."""
+        """Name the program and its knowledge, as `ingest.extract.run_name` does.
+
+        Raises:
+            Unavailable: nothing can be read at the moment.
+        """
         ...
 
     def read(self, article: Article) -> Reading:
         """Read an article.
 
         Raises:
+            Unavailable: nothing can be read at the moment.
             DetenteError: it cannot be read.
         """
         ...
@@ -65,20 +74,19 @@ class ProcessReader:
         """Name the program and its knowledge, starting the process if need be.
 
         Raises:
-            DetenteError: the process does not start.
+            Unavailable: the process does not start.
         """
-        if self._process is None:
-            self._start()
+        self._ensure()
         return self._run_name
 
     def read(self, article: Article) -> Reading:
         """Read an article.
 
         Raises:
+            Unavailable: the process does not start.
             DetenteError: it cannot be read, takes too long, or the process dies of it.
         """
-        if self._process is None:
-            self._start()
+        self._ensure()
         assert self._pipe is not None
         try:
             self._pipe.send(article)
@@ -100,6 +108,13 @@ class ProcessReader:
             self._pipe.close()
         self._process = self._pipe = None
 
+    def _ensure(self) -> None:
+        """Start the process if there is none, or if it died between two articles."""
+        if self._process is not None and not self._process.is_alive():
+            self.close()
+        if self._process is None:
+            self._start()
+
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
@@ -110,7 +125,7 @@ class ProcessReader:
             self._run_name = str(self._receive(_START_SECONDS, "it does not answer"))
         except (EOFError, OSError, DetenteError) as error:
             self.close()
-            raise DetenteError(f"The process that reads articles does not start: {error}", 500) from None
+            raise Unavailable(f"The process that reads articles does not start: {error}", 503) from None
 
     def _receive(self, seconds: float, late: str) -> object:
         assert self._pipe is not None

@@ -90,6 +90,29 @@ def test_what_fails_is_told_and_the_rest_is_taken(client: httpx.Client) -> None:
     assert job["errors"] == [{"article": "bad", "detail": "cannot be read"}]
 
 
+def test_what_cannot_be_stored_now_is_tried_again_and_not_lost(
+    tmp_path: Path, reader: InstantReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = create_app(Settings(store=str(tmp_path / "store"), allow_writes=True, anonymous_writes=True), reader=reader)
+    replace, seen = app.state.store.replace_article, []
+
+    def failing_once(*given: Any) -> bool:
+        if not seen:
+            seen.append(given)
+            raise OSError("No space left on device")
+        stored: bool = replace(*given)
+        return stored
+
+    monkeypatch.setattr(app.state.store, "replace_article", failing_once)
+    with serving(app) as address, httpx.Client(base_url=address) as client:
+        sent = client.post("/articles", json=article("FRA opposes RUS"))
+        notes = set()
+        while not (job := client.get(sent.headers["location"]).json())["finished"]:
+            notes.add(job["note"])
+    assert "Held up: No space left on device" in notes
+    assert (job["stored"], job["failed"], job["note"]) == (1, 0, None)
+
+
 @pytest.mark.parametrize(
     ("body", "media", "status", "why"),
     [
@@ -213,7 +236,14 @@ def test_jobs_of_a_store_in_memory_work_too(reader: InstantReader) -> None:
         assert finished(client, client.post("/articles", json=article("FRA opposes RUS")))["stored"] == 1
 
 
-def test_the_reading_process_reads_fails_and_starts_again() -> None:
+def kill(reading: ProcessReader) -> None:
+    """Kill its process, as the system does when memory is short."""
+    assert reading._process is not None
+    reading._process.kill()
+    reading._process.join()
+
+
+def test_the_reading_process_reads_fails_and_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = ProcessReader(seconds=60)
     try:
         given = make_article("France condemned Russia on Monday.", lang="en", published="2021-03-09")
@@ -222,11 +252,13 @@ def test_the_reading_process_reads_fails_and_starts_again() -> None:
         assert reading.run_name() in {getattr(quad.object, "value", "") for quad in found.quads}
         with pytest.raises(DetenteError, match="xx"):
             reading.read(make_article("Nothing.", lang="xx"))
-        assert reading._process is not None
-        reading._process.kill()
-        reading._process.join()
+        kill(reading)
+        assert reading.read(given).quads == found.quads
+        receive = reading._receive
+        monkeypatch.setattr(reading, "_receive", lambda *given: kill(reading) or receive(*given))
         with pytest.raises(DetenteError, match="died"):
-            reading.read(given)
+            reading.read(make_article("France condemned Russia on Tuesday. " * 200, lang="en"))
+        monkeypatch.undo()
         assert reading.read(given).quads == found.quads
     finally:
         reading.close()
