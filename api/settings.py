@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     keep_jobs: int = Field(default=1000, ge=1, description="Finished jobs that can still be looked up.")
     article_seconds: float = Field(default=300, gt=0, description="The longest that reading one article may take.")
 
+    backups: Path | None = Field(
+        default=None, description="Folder into which `POST /backups` copies the store; without it there are no backups."
+    )
     log_format: Literal["text", "json"] = Field(default="text", description="Logs as lines of text or JSON.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is logged; requests are `info`, slow queries `warning`."

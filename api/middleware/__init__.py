@@ -38,6 +38,5 @@ def install(app: FastAPI) -> None:
         )
     if "*" not in settings.trusted_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.trusted_hosts), www_redirect=False)
-    pages = {page for page in (app.docs_url, app.redoc_url, app.swagger_ui_oauth2_redirect_url) if page}
-    app.add_middleware(SecurityHeaders, pages=frozenset(pages))
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(Observe, metrics=app.state.metrics)

@@ -22,6 +22,8 @@ HEADERS: Final = {
 }
 DATA_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """For answers that are data: a browser that shows one runs and loads nothing."""
+PAGES: Final = frozenset({"/docs", "/docs/oauth2-redirect", "/redoc"})
+"""Pages that the framework writes: nothing in them comes from a request or from the graph, so their scripts may run."""
 _PAGE_POLICY: Final = (
     "default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; "
@@ -44,17 +46,17 @@ def _hash(script: bytes) -> str:
 
 
 class SecurityHeaders:
-    """Add the headers that are not there yet; ``pages`` are the paths of FastAPI's own pages."""
+    """Add the headers that are not there yet."""
 
-    def __init__(self, app: ASGIApp, *, pages: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.pages = pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with the headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].removeprefix(scope.get("root_path", "")) in self.pages:
+        elif scope["path"].removeprefix(scope.get("root_path", "")) in PAGES:
+            scope["headers"] = [item for item in scope["headers"] if item[0] != b"accept-encoding"]
             await self.app(scope, receive, _PageSender(send))
         else:
             await self.app(scope, receive, _sender(send))
@@ -76,7 +78,7 @@ def _add(start: Message, policy: str) -> None:
 
 
 class _PageSender:
-    """Hold a page back until it is whole, to write the policy that fits it."""
+    """Hold a page back until it is whole, which comes uncompressed, to write the policy that fits it."""
 
     def __init__(self, send: Send) -> None:
         self.send = send

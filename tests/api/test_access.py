@@ -170,3 +170,20 @@ def test_a_setting_that_makes_no_sense_is_named_without_its_value(monkeypatch: p
     with pytest.raises(DetenteError, match="DETENTE_MAX_JOBS") as caught:
         read_settings()
     assert "secret" not in caught.value.detail
+
+
+def test_a_backup_is_a_store_of_its_moment(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(store=str(folder), allow_writes=True, tokens=TOKENS, backups=tmp_path / "b")  # type: ignore[arg-type]
+    with serving(create_app(settings)) as address:
+        assert httpx.post(f"{address}/backups", headers=bearer("writer")).status_code == 403
+        response = httpx.post(f"{address}/backups", headers=bearer("boss"))
+        assert response.status_code == 201
+        assert httpx.delete(f"{address}/articles/aaaa", headers=bearer("writer")).status_code == 200
+        with open_store(response.json()["folder"], read_only=True) as copy:
+            assert len(list(copy.articles())) == 2
+
+
+def test_without_a_folder_for_them_there_are_no_backups(client: httpx.Client) -> None:
+    response = client.post("/backups", headers=bearer("boss"))
+    assert response.status_code == 403
+    assert "DETENTE_BACKUPS" in response.json()["detail"]
