@@ -35,9 +35,9 @@ def serve(settings: Settings, store: Store | None = None, reader: Reader | None 
     from api.app import create_app
     from api.observing import logs
 
-    logs.configure(settings)
     app = create_app(settings, store, reader)
     listener = _listen(settings.host, settings.port)
+    logs.configure(settings)
     base = _address(listener)
     if settings.log_format == "json":
         _log.info("listening", extra={"url": base})

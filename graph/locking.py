@@ -64,8 +64,9 @@ def announced(folder: Path, url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            note.unlink()
+        if service(folder) == (os.getpid(), url):  # another reader of the same folder may have come later
+            with suppress(OSError):
+                note.unlink()
 
 
 def service(folder: Path) -> tuple[int, str] | None:
