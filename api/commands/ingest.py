@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.commands.options import STORE, StoreOption, counted
+from api.commands.options import STORE, counted
 
 if TYPE_CHECKING:
     from ingest.extract import Extraction
@@ -29,6 +29,15 @@ Inputs = Annotated[
     typer.Argument(
         metavar="PATH|URL|-...",
         help="Files (.txt .html .json .jsonl .csv .xml .rss .atom, also .gz), folders, web addresses, - for stdin.",
+    ),
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="DETENTE_STORE",
+        metavar="FOLDER|URL",
+        help="Folder of the graph store, :memory:, or the address of a service.",
     ),
 ]
 Lang = Annotated[

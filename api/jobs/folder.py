@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,8 @@ class JobFolder:
 
     def forget(self, job_id: str) -> None:
         """Remove a finished job."""
-        self._state(job_id).unlink(missing_ok=True)
+        with suppress(OSError):
+            self._state(job_id).unlink()
 
     def jobs(self) -> Iterator[Job]:
         """Yield all jobs, the oldest first; halves of files that a crash left are removed."""

@@ -54,7 +54,7 @@ class JobQueue:
         self._metrics = metrics
         self._bounds = bounds
         self._changed = Condition()
-        self._jobs: dict[str, Job] = {job.id: job for job in folder.jobs()}
+        self._jobs: dict[str, Job] = {job.id: _left(job) for job in folder.jobs()}
         self._waiting = deque(job.id for job in self._jobs.values() if not job.is_finished)
         self._last = max((int(job_id[:16], 16) for job_id in self._jobs), default=0)
         self._stopping = False
@@ -158,7 +158,9 @@ class JobQueue:
             if self._stopping:
                 return None
             job = self._jobs[self._waiting[0]]
-            return job if job.status == "cancelling" else self._save(job.with_status("running"))
+            if job.status == "queued":
+                self._jobs[job.id] = job = job.with_status("running")
+            return job
 
     def _run(self, job: Job) -> None:
         for article in self._folder.articles(job):
@@ -234,3 +236,8 @@ class JobQueue:
         self._folder.save(job)
         self._jobs[job.id] = job
         return job
+
+
+def _left(job: Job) -> Job:
+    """Let a job that an earlier process had begun wait again."""
+    return job.with_status("queued") if job.status == "running" else job

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from api.json_depth import check_depth
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ JSON: Final = "application/json"
 LINES: Final = ("application/x-ndjson", "application/jsonl", "application/json-lines")
 MEDIA: Final = (JSON, *LINES)
 MOST_COMPLAINTS: Final = 20
-
-_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-_BRACKET: Final = re.compile(rb"[\[\]{}]")
 
 
 def articles(data: bytes, media_type: str, depth: int) -> list[Article]:
@@ -45,19 +42,6 @@ def articles(data: bytes, media_type: str, depth: int) -> list[Article]:
     if not taken:
         raise DetenteError("There is no article in the body.", 422)
     return taken
-
-
-def check_depth(data: bytes, limit: int) -> None:
-    """Refuse JSON that is nested deeper than the limit, before a parser goes down into it.
-
-    Raises:
-        DetenteError: it is (400).
-    """
-    depth = 0
-    for bracket in _BRACKET.findall(_TEXT.sub(b"", data)):
-        depth += 1 if bracket in b"[{" else -1
-        if depth > limit:
-            raise DetenteError(f"The JSON is nested deeper than {limit} levels.", 400)
 
 
 def _article(record: object) -> Article:

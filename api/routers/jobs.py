@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access import Token, require
 from api.dependencies import SettingsDep, StoreDep
+from api.errors import PROBLEM_JSON
 from api.jobs import submission
 from api.jobs.model import Job
 from api.jobs.queue import JobQueue
@@ -59,6 +60,10 @@ _BODY: Final[dict[str, Any]] = {
 }
 
 
+BUSY: Final[dict[str, Any]] = {"description": "Not now; `Retry-After` says when.", "content": {PROBLEM_JSON: {}}}
+"""The answer of a route that may be too busy, for the OpenAPI description."""
+
+
 def _jobs(request: Request, _: Writer) -> JobQueue:
     """Give the queue of jobs to those who may write."""
     return cast(JobQueue, request.app.state.jobs)
@@ -67,7 +72,14 @@ def _jobs(request: Request, _: Writer) -> JobQueue:
 JobsDep = Annotated[JobQueue, Depends(_jobs)]
 
 
-@router.post("/articles", status_code=202, summary="Send articles", response_model=Job, openapi_extra=_BODY)
+@router.post(
+    "/articles",
+    status_code=202,
+    summary="Send articles",
+    response_model=Job,
+    responses={503: BUSY},
+    openapi_extra=_BODY,
+)
 async def send_articles(
     request: Request, response: Response, writer: Writer, jobs: JobsDep, settings: SettingsDep
 ) -> Job:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from api.access import check, require
 from api.dependencies import SettingsDep, StoreDep
+from api.routers.jobs import BUSY
 from graph.store import MEMORY
 from ontology.errors import DetenteError
 
@@ -36,7 +37,7 @@ async def live() -> State:
     return State()
 
 
-@router.get("/health/ready", summary="Tell that queries are answered", response_model=State)
+@router.get("/health/ready", summary="Tell that queries are answered", response_model=State, responses={503: BUSY})
 def ready(store: StoreDep) -> State:
     """Tell that the store answers; send no requests here when it does not (503)."""
     try:

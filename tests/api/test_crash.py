@@ -68,7 +68,9 @@ class Editor:
         self.acknowledged = 0
 
     def work(self, base: str, answered: threading.Event) -> None:
-        with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20, verify=False) as client:
+        with httpx.Client(
+            base_url=base, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=20, verify=False
+        ) as client:
             try:
                 while True:
                     self.act(client)

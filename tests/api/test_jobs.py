@@ -271,3 +271,8 @@ def test_reading_that_takes_too_long_is_stopped() -> None:
             reading.read(make_article("France condemned Russia on Monday.", lang="en"))
     finally:
         reading.close()
+
+
+def test_a_long_article_is_taken_whole(client: httpx.Client) -> None:
+    text = "FRA opposes RUS " + "and so on " * 90_000
+    assert finished(client, client.post("/articles", json=[article(text, id=str(n)) for n in range(3)]))["stored"] == 3

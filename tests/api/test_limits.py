@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from kit import serving
 
 from api.app import create_app
-from api.jobs.submission import check_depth
+from api.json_depth import check_depth
 from api.middleware.headers import DATA_POLICY, page_policy
 from api.settings import Settings
 from graph.store import open_store

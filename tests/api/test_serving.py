@@ -98,6 +98,10 @@ def test_articles_go_through_the_service(tmp_path: Path, detente: Run, monkeypat
         assert again.stderr.startswith("0 articles stored, 2 unchanged, 0 failed; ")
         process.terminate()
         assert process.wait(30) == 0
+        assert process.stderr is not None
+        log = process.stderr.read()
+    assert "client=w" in log
+    assert TOKEN not in log
     there = detente("export", "--store", tmp_path / "store").stdout
     assert detente("ingest", *samples, "--store", "here").returncode == 0
     assert sorted(detente("export", "--store", "here").stdout.splitlines()) == sorted(there.splitlines())
