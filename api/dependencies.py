@@ -25,15 +25,16 @@ class Page:
         return f"LIMIT {self.limit:d} OFFSET {self.offset:d}"
 
 
-def _store(request: Request) -> Store:
+# Coroutines, because FastAPI sends plain functions to threads, of which there are few.
+async def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
-def _runner(request: Request) -> QueryRunner:
+async def _runner(request: Request) -> QueryRunner:
     return cast(QueryRunner, request.app.state.runner)
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 from fastapi import Depends, Request
@@ -43,7 +43,7 @@ def install(app: FastAPI) -> None:
     app.state.tokens = load(settings)
 
 
-def require(scope: Scope) -> Callable[..., Token | None]:
+def require(scope: Scope) -> Callable[..., Awaitable[Token | None]]:
     """Make a dependency that lets a request pass if it may do what the scope allows.
 
     Its value is the token of the request, ``None`` for a request without one. Reading needs a token only if the
@@ -51,10 +51,10 @@ def require(scope: Scope) -> Callable[..., Token | None]:
     or where writes are switched off.
     """
 
-    def undeclared(request: Request) -> Token | None:
+    async def undeclared(request: Request) -> Token | None:
         return check(request, scope)
 
-    def declared(request: Request, _: Annotated[object, Depends(BEARER)]) -> Token | None:
+    async def declared(request: Request, _: Annotated[object, Depends(BEARER)]) -> Token | None:
         return check(request, scope)
 
     return undeclared if scope == "read" else declared

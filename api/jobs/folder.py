@@ -120,6 +120,9 @@ def _write(path: Path, text: str, *, sync: bool) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
+    """Bring the names of files to the disk, where the system has that."""
+    if os.name != "posix":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -145,8 +145,9 @@ class JobQueue:
         while (job := self._next()) is not None:
             try:
                 self._run(job)
-            except Exception:
-                _log.exception("job %s is left until the next start", job.id, extra={"job": job.id})
+            except Exception as error:
+                _log.exception("a job is left until the next start", extra={"job": job.id})
+                self._note(job.id, f"Left until the service starts again: {error}")
             with self._changed:
                 self._waiting.popleft()
                 self._prune()
@@ -185,8 +186,8 @@ class JobQueue:
                 if self._stopping:
                     return None
                 _log.warning("job is held up: %s", error, extra={"job": job.id})
+                self._note(job.id, f"Held up: {error}")
                 with self._changed:
-                    self._save(self.get(job.id).model_copy(update={"note": f"Held up: {error}"}))
                     self._changed.wait_for(lambda: self._stopping, pause)
         return None if self._stopping else self._take(article)
 
@@ -232,9 +233,14 @@ class JobQueue:
             self._folder.forget(job_id)
             del self._jobs[job_id]
 
+    def _note(self, job_id: str, note: str) -> None:
+        """Say what holds a job up; it need not outlive the process."""
+        with self._changed:
+            self._jobs[job_id] = self._jobs[job_id].model_copy(update={"note": note})
+
     def _save(self, job: Job) -> Job:
-        self._folder.save(job)
         self._jobs[job.id] = job
+        self._folder.save(job)
         return job
 
 

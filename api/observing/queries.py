@@ -41,7 +41,7 @@ class ObservedRunner:
         Raises:
             DetenteError: what the other runner raises.
         """
-        current().query = _hash(question.sparql)
+        current().query = query_hash(question.sparql)
         started = perf_counter()
         try:
             answer = await self.inner.run(question)
@@ -62,7 +62,7 @@ class ObservedRunner:
             return
         self._metrics.slow_queries.inc()
         text = " ".join(question.sparql[:SHOWN].split())
-        told = {"query": _hash(question.sparql), "seconds": round(seconds, 3), "outcome": outcome, "sparql": text}
+        told = {"query": query_hash(question.sparql), "seconds": round(seconds, 3), "outcome": outcome, "sparql": text}
         _log.warning("slow query", extra=told)
 
 
@@ -103,5 +103,6 @@ def _outcome(error: BaseException) -> str:
     return str(error.status) if isinstance(error, DetenteError) else "cut"
 
 
-def _hash(sparql: str) -> str:
+def query_hash(sparql: str) -> str:
+    """Give the SHA-256 of a query or an update, by which the logs name it."""
     return sha256(sparql.encode("utf-8", "surrogatepass")).hexdigest()

@@ -64,7 +64,7 @@ BUSY: Final[dict[str, Any]] = {"description": "Not now; `Retry-After` says when.
 """The answer of a route that may be too busy, for the OpenAPI description."""
 
 
-def _jobs(request: Request, _: Writer) -> JobQueue:
+async def _jobs(request: Request, _: Writer) -> JobQueue:
     """Give the queue of jobs to those who may write."""
     return cast(JobQueue, request.app.state.jobs)
 

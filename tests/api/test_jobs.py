@@ -15,7 +15,7 @@ from stand_in import InstantReader
 
 from api.app import create_app
 from api.jobs.folder import NAME, JobFolder
-from api.jobs.reader import ProcessReader
+from api.jobs.reader import ProcessReader, Unavailable
 from api.settings import Settings
 from graph.store import open_store
 from ingest.article import make_article
@@ -111,6 +111,24 @@ def test_what_cannot_be_stored_now_is_tried_again_and_not_lost(
             notes.add(job["note"])
     assert "Held up: No space left on device" in notes
     assert (job["stored"], job["failed"], job["note"]) == (1, 0, None)
+
+
+def test_a_job_that_cannot_go_on_waits_for_the_next_start_and_lets_others_pass(
+    tmp_path: Path, reader: InstantReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.jobs.queue.PAUSES", ())
+    run_name = reader.run_name
+    folder = tmp_path / "store"
+    with service(folder, reader) as client:
+        monkeypatch.setattr(reader, "run_name", lambda: (_ for _ in ()).throw(Unavailable("no memory")))
+        stuck = client.post("/articles", json=article("FRA opposes RUS"))
+        while not (note := client.get(stuck.headers["location"]).json()["note"]):
+            time.sleep(0.01)
+        assert note == "Left until the service starts again: no memory"
+        monkeypatch.setattr(reader, "run_name", run_name)
+        assert finished(client, client.post("/articles", json=article("DEU opposes RUS")))["stored"] == 1
+    with service(folder, InstantReader()) as client:
+        assert finished(client, stuck)["stored"] == 1
 
 
 @pytest.mark.parametrize(
