@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from api import errors
-from api.routers import actors, articles, events, service, sparql, stances
+from api.routers import actors, articles, events, pages, service, sparql, stances
 from api.runner import ThreadRunner
 from api.settings import Settings
 from graph.store import MEMORY, open_store
@@ -54,6 +54,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         openapi_tags=TAGS,
         lifespan=lifespan,
         responses=errors.PROBLEM_RESPONSES,
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.settings = settings
     app.state.store = served
@@ -61,6 +63,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     errors.install(app)
     for module in (sparql, stances, events, actors, articles, service):
         app.include_router(module.router)
+    pages.install(app)
     app.add_api_route("/", _home, include_in_schema=False)
     return app
 
