@@ -14,6 +14,7 @@ from graph.actors import ActorSource, Delta, GazetteerSource
 from graph.articles import Article, article_graphs, content_hash, list_articles
 from graph.derive import Deriver
 from graph.formats import format_of, rdf_format, write_quads
+from graph.journal import Journal
 from graph.locking import FolderLock, locked, prepare
 from ontology.errors import DetenteError
 from ontology.namespaces import ONTOLOGY_GRAPH, OWL
@@ -27,8 +28,16 @@ if TYPE_CHECKING:
 class OxigraphStore:
     """Article graphs, the graphs derived from them and the ontology, kept in step by one transaction a change."""
 
-    def __init__(self, inner: pyoxigraph.Store, *, actors: ActorSource | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        inner: pyoxigraph.Store,
+        *,
+        actors: ActorSource | None = None,
+        read_only: bool = False,
+        journal: Journal | None = None,
+    ) -> None:
         self._opened: pyoxigraph.Store | None = inner
+        self._journal = journal or Journal()
         self._deriver = Deriver(inner, actors or GazetteerSource())
         self._writing = threading.RLock()
         self.read_only = read_only
@@ -98,6 +107,7 @@ class OxigraphStore:
         """
         with self._write():
             engine.update(self._inner, sparql)
+            self._journal.note()
             self.rebuild()
 
     def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
@@ -109,6 +119,7 @@ class OxigraphStore:
         with self._write():
             self._read_in(source, rdf_format(fmt) if fmt else _guess(source))
             self._deriver.forget()
+            self._journal.note()
             if derive:
                 self.rebuild()
 
@@ -117,6 +128,7 @@ class OxigraphStore:
         with self._write():
             delta = self._deriver.rebuild()
             engine.update(self._inner, engine.change(delta.removed, delta.added))
+            self._journal.note()
 
     def articles(self) -> Iterator[Article]:
         """List the articles by graph IRI."""
@@ -146,6 +158,15 @@ class OxigraphStore:
         write_quads(self.quads(), rdf_format(fmt), buffer, sort=sort)
         return buffer.getvalue() if isinstance(buffer, BytesIO) and output is None else b""
 
+    @property
+    def generation(self) -> str:
+        """Name the present state of the data; each committed change gives another name, reopening for reading none."""
+        return self._journal.generation
+
+    def changes_since(self, generation: str) -> set[str] | None:
+        """Give the article graphs and actors touched since a generation, ``None`` if it can be anything."""
+        return self._journal.since(generation)
+
     def backup(self, folder: Path) -> None:
         """Copy the store, as it is now, to a new folder, which can then be opened read-only.
 
@@ -174,9 +195,11 @@ class OxigraphStore:
 
     def _commit(self, graph: str, old: set[Quad], new: set[Quad]) -> None:
         try:
-            delta = self._deriver.changes(graph, old, new) | Delta(frozenset(new - old), frozenset(old - new))
+            derived = self._deriver.changes(graph, old, new)
+            delta = derived | Delta(frozenset(new - old), frozenset(old - new))
             drop = None if new else graph
             engine.update(self._inner, engine.change(delta.removed, delta.added, drop))
+            self._journal.note({graph, *(str(quad.subject)[1:-1] for quad in derived.added | derived.removed)})
         except BaseException:
             self._deriver.forget()
             raise
@@ -222,8 +245,9 @@ class EmbeddedStore(OxigraphStore):
         self._opened = None
         prepare(folder, read_only)
         self._lock = FolderLock(folder, exclusive=not read_only)
+        journal = Journal(folder)
         try:
-            super().__init__(_open(folder, read_only), actors=actors, read_only=read_only)
+            super().__init__(_open(folder, read_only), actors=actors, read_only=read_only, journal=journal)
         except BaseException:
             self.close()
             raise

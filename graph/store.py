@@ -79,6 +79,15 @@ class Store(Protocol):
         """Count the quads."""
         ...
 
+    @property
+    def generation(self) -> str:
+        """Name the present state of the data."""
+        ...
+
+    def changes_since(self, generation: str) -> set[str] | None:
+        """Give the article graphs and actors touched since a generation, ``None`` if it can be anything."""
+        ...
+
     def dump(self, fmt: str = "nquads", output: IO[bytes] | None = None, *, sort: bool = False) -> bytes:
         """Write the store in an RDF format."""
         ...
