@@ -1,0 +1,122 @@
+"""Questions to the index that are no plain lists: names, relations, timelines and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from graph.catalogue.names import after, fold
+from graph.catalogue.selection import UP, Selection
+
+if TYPE_CHECKING:
+    from graph.catalogue.index import Index
+
+EXACT, PREFIX, WORD = 0, 1, 2
+"""How well a name fits: it is the text, begins with it, or one of its later words does."""
+
+_SEARCH: Final = """SELECT actor.iri, actor.type, actor.claims, found.rank, found.text FROM (
+  SELECT actor, text, MIN(CASE WHEN word > 0 THEN 2 WHEN key = :q THEN 0 ELSE 1 END) AS rank
+  FROM name WHERE key >= :q AND key < :end GROUP BY actor
+) AS found JOIN actor ON actor.iri = found.actor
+ORDER BY found.rank, actor.claims DESC, actor.iri LIMIT :limit"""
+_RELATIONS: Final = """(SELECT '{way}' AS direction, relation, {other} AS other,
+  SUM(polarity = 'affirmed' AND certainty <> 'possible') AS affirmed,
+  SUM(polarity = 'affirmed' AND certainty = 'possible') AS possible, SUM(polarity = 'denied') AS denied,
+  COALESCE(MIN(NULLIF(day, '')), '') AS first, MAX(day) AS last,
+  CAST(1000000000 - COUNT(*) AS TEXT) AS fewness
+  FROM pair WHERE {own} = :actor AND confidence >= :confidence GROUP BY relation, {other})"""
+_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back FROM participant p
+  JOIN participant r ON r.actor = :{recipient} AND r.side = 'recipient' AND r.day = p.day AND r.event = p.event
+  JOIN event ON event.iri = p.event
+  WHERE p.actor = :{agent} AND p.side = 'agent' AND p.day <> '' AND event.confidence >= :confidence"""
+_STANCES: Final = """SELECT day, 'stance' AS kind, stance AS iri, {back} AS back FROM pair
+  WHERE a = :{subject} AND b = :{object} AND day <> '' AND confidence >= :confidence"""
+_SOURCES: Final = """SELECT polarity, publisher, speaker, COUNT(*), COALESCE(MIN(NULLIF(day, '')), ''), MAX(day || '|' || iri)
+FROM stance WHERE subject_principal = :subject AND object_principal = :object AND relation = :relation
+  AND confidence >= :confidence GROUP BY polarity, publisher, speaker ORDER BY polarity, publisher, speaker"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An actor found by one of its names."""
+
+    iri: str
+    type: str
+    claims: int
+    rank: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one speaker says in one outlet; '' for an outlet unknown, and for the outlet's own voice."""
+
+    polarity: Literal["affirmed", "denied"]
+    publisher: str
+    speaker: str
+    claims: int
+    first: str
+    last: str
+    latest: str
+
+
+def search(index: Index, text: str, limit: int) -> list[Match]:
+    """Find actors by the beginning of a name or of a word of it; best fit first, then those most is said of."""
+    q = fold(text)
+    if not q:
+        return []
+    return [Match(*row) for row in index.rows(_SEARCH, {"q": q, "end": after(q), "limit": limit})]
+
+
+def relations(
+    actor: str, confidence: float, direction: str | None = None, relation: str | None = None
+) -> Selection:
+    """List with whom an actor has relations, those with most evidence first."""
+    ways = (("out", "a", "b"), ("in", "b", "a"))
+    parts = [_RELATIONS.format(way=way, own=own, other=other) for way, own, other in ways]
+    values = {"actor": actor, "confidence": confidence, "direction": direction, "relation": relation}
+    given = {name: value for name, value in values.items() if value is not None}
+    conditions = [f"{name} = :{name}" for name in ("direction", "relation") if name in given]
+    columns = ("affirmed", "possible", "denied", "first", "last")
+    order = dict.fromkeys(("fewness", "other", "relation", "direction"), UP)
+    union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)
+    return Selection(f"({union})", columns, order, conditions, given)
+
+
+def timeline(a: str, b: str, confidence: float, start: str | None = None, end: str | None = None) -> Selection:
+    """List dated events and stances between two actors, oldest first."""
+    ways = (("a", "b", 0), ("b", "a", 1))
+    parts = [_EVENTS.format(agent=one, recipient=other, back=back) for one, other, back in ways]
+    parts += [_STANCES.format(subject=one, object=other, back=back) for one, other, back in ways]
+    union = f"(SELECT day, kind, iri, MIN(back) AS back FROM ({' UNION ALL '.join(parts)}) GROUP BY kind, iri)"
+    values = {"a": a, "b": b, "confidence": confidence, "start": start, "end": end}
+    given = {name: value for name, value in values.items() if value is not None}
+    bounds = {"start": "day >= :start", "end": "day <= :end"}
+    conditions = [bounds[name] for name in bounds if name in given]
+    return Selection(union, ("back",), dict.fromkeys(("day", "kind", "iri"), UP), conditions, given)
+
+
+def sources(index: Index, subject: str, object_: str, relation: str, confidence: float) -> list[Source]:
+    """List who affirms and who denies a relation, and where."""
+    values = {"subject": subject, "object": object_, "relation": relation, "confidence": confidence}
+    found = []
+    for polarity, publisher, speaker, claims, first, latest in index.rows(_SOURCES, values):
+        last, _, iri = latest.partition("|")
+        found.append(Source(polarity, publisher, speaker, claims, first, last, iri))
+    return found
+
+
+def claims_by_article(index: Index, articles: Iterable[str]) -> Mapping[tuple[str, str], int]:
+    """Count stances and events by article."""
+    counted: dict[tuple[str, str], int] = {}
+    for article in articles:
+        for kind in ("stance", "event"):
+            found = index.rows(f"SELECT COUNT(*) FROM {kind} WHERE article = :article", {"article": article})
+            counted[article, kind] = found[0][0]
+    return counted
+
+
+def known_actor(index: Index, iri: str) -> bool:
+    """Tell whether the store describes an actor."""
+    return bool(index.rows("SELECT 1 FROM actor WHERE iri = :iri", {"iri": iri}))
