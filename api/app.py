@@ -11,9 +11,21 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from api import errors
-from api.routers import actors, articles, events, pages, service, sparql, stances
+from api.routers import (
+    actors,
+    articles,
+    contradictions,
+    dyads,
+    events,
+    pages,
+    queries,
+    service,
+    sparql,
+    stances,
+)
 from api.runner import ThreadRunner
 from api.settings import Settings
+from graph.catalogue import Catalogue
 from graph.store import MEMORY, open_store
 
 if TYPE_CHECKING:
@@ -26,8 +38,11 @@ TAGS: Final[list[dict[str, Any]]] = [
     {"name": "sparql", "description": "SPARQL 1.1 queries over the union of all graphs; our prefixes are declared."},
     {"name": "stances", "description": "Claims that one actor supports or opposes another, newest first."},
     {"name": "events", "description": "Claims that something happened between actors, by PLOVER type, newest first."},
+    {"name": "dyads", "description": "What happened between two actors, step by step and month by month."},
+    {"name": "contradictions", "description": "What one source affirms and another denies."},
     {"name": "actors", "description": "States, organisations, groups and persons that the articles name."},
     {"name": "articles", "description": "The articles the claims are from, newest first."},
+    {"name": "queries", "description": "The named questions, with parameters instead of SPARQL."},
     {"name": "service", "description": "State of the service, and the questions the graph can answer."},
 ]
 
@@ -41,9 +56,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or Settings()
     served = store if store is not None else open_store(settings.store, read_only=settings.store != MEMORY)
 
+    catalogue = Catalogue(served)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        catalogue.warm()
         yield
+        catalogue.close()
         if store is None:
             served.close()
 
@@ -59,10 +78,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.settings = settings
     app.state.store = served
+    app.state.catalogue = catalogue
     app.state.runner = ThreadRunner(served)
     errors.install(app)
-    for module in (sparql, stances, events, actors, articles, service):
+    for module in (sparql, stances, events, dyads, contradictions, actors, articles, service):
         app.include_router(module.router)
+    queries.install(app)
     pages.install(app)
     app.add_api_route("/", _home, include_in_schema=False)
     return app

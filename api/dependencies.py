@@ -1,32 +1,23 @@
-"""What routes take from the application and the request: store, query runner, settings, page."""
+"""What routes take from the application: store, its index, query runner, settings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 
 from api.runner import QueryRunner
 from api.settings import Settings
+from graph.catalogue import Catalogue
 from graph.store import Store
-from ontology.errors import DetenteError
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a list is asked for."""
-
-    limit: int
-    offset: int
-
-    def clause(self) -> str:
-        """Write it as SPARQL."""
-        return f"LIMIT {self.limit:d} OFFSET {self.offset:d}"
 
 
 def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
+
+
+def _catalogue(request: Request) -> Catalogue:
+    return cast(Catalogue, request.app.state.catalogue)
 
 
 def _runner(request: Request) -> QueryRunner:
@@ -38,18 +29,6 @@ def _settings(request: Request) -> Settings:
 
 
 StoreDep = Annotated[Store, Depends(_store)]
+CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
 RunnerDep = Annotated[QueryRunner, Depends(_runner)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
-
-
-def _page(
-    settings: SettingsDep,
-    limit: Annotated[int | None, Query(ge=1, description="How many items at most.")] = None,
-    offset: Annotated[int, Query(ge=0, le=2**31, description="How many items to leave out first.")] = 0,
-) -> Page:
-    if limit is not None and limit > settings.max_page_size:
-        raise DetenteError(f"limit: at most {settings.max_page_size} items at a time; go on with offset.")
-    return Page(limit or settings.page_size, offset)
-
-
-PageDep = Annotated[Page, Depends(_page)]

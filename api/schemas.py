@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 Relation = Literal["supports", "opposes"]
+Direction = Literal["out", "in"]
 Polarity = Literal["affirmed", "denied"]
 Certainty = Literal["certain", "probable", "possible"]
 ActorType = Literal[
@@ -20,6 +21,10 @@ class ActorRef(BaseModel):
     id: str = Field(description="Id within this graph, such as `USA`.")
     iri: str
     label: str = Field(description="Name in English where there is one.")
+
+    def __str__(self) -> str:
+        """Give the id."""
+        return self.id
 
 
 class ArticleRef(BaseModel):
@@ -98,6 +103,7 @@ class Actor(ActorRef):
 
     type: str | None = None
     code: str | None = Field(default=None, description="ISO 3166 alpha-3 code of a state.")
+    claims: int = Field(default=0, description="How often stances and events name it, itself or who acts for it.")
 
 
 class ActorDetail(Actor):
@@ -111,6 +117,99 @@ class ActorDetail(Actor):
     opposes: list[ActorRef] = []
     supported_by: list[ActorRef] = []
     opposed_by: list[ActorRef] = []
+
+
+class ActorMatch(ActorRef):
+    """An actor found by one of its names."""
+
+    type: str
+    claims: int = Field(description="How often stances and events name it.")
+    name: str = Field(description="The name that fits what was typed.")
+    fit: Literal["exact", "prefix", "word"] = Field(
+        description="The name is what was typed, begins with it, or one of its later words does."
+    )
+
+
+class ActorRelation(BaseModel):
+    """How an actor stands to another, by the evidence."""
+
+    direction: Direction = Field(description="`out`: the actor supports or opposes the other; `in`: the other does.")
+    relation: Relation
+    actor: ActorRef = Field(description="The other.")
+    current: bool = Field(description="Whether it holds as of the latest evidence.")
+    affirmed: int = Field(description="Claims that affirm it as certain or probable.")
+    possible: int = Field(description="Claims that call it possible.")
+    denied: int = Field(description="Claims that deny it.")
+    first: str | None = Field(
+        default=None, description="Day of the earliest claim: of the stance, else of publication."
+    )
+    last: str | None = Field(default=None, description="Day of the latest claim.")
+
+
+class Step(BaseModel):
+    """One dated event or stance between two actors."""
+
+    date: str
+    date_end: str | None = None
+    precision: str = Field(description="`Day`, `Week`, `Month` or `Year`.")
+    dated_by: Literal["text", "publication"] = Field(description="Events count only where the text dates them.")
+    kind: Literal["event", "stance"]
+    id: str = Field(description="Id of the event or stance.")
+    iri: str
+    agent: ActorRef = Field(description="Which of the two acts, supports or opposes.")
+    recipient: ActorRef
+    what: str = Field(description="PLOVER category of an event, `supports` or `opposes` for a stance.")
+    mode: str | None = None
+    score: float | None = Field(
+        default=None, description="PLOVER score, +10 (cooperation) to -10 (conflict); events only."
+    )
+    polarity: str
+    certainty: str
+    confidence: float
+    quote: str
+    article: ArticleRef | None = None
+
+
+class Month(BaseModel):
+    """Cooperation and conflict of two actors in one month: affirmed, certain, past events."""
+
+    month: str = Field(examples=["2021-05"])
+    cooperation: int
+    conflict: int
+    mean_score: float = Field(description="+10 (cooperation) to -10 (conflict).")
+
+
+class Voice(BaseModel):
+    """One speaker in one outlet."""
+
+    outlet: str | None = None
+    speaker: ActorRef | None = Field(default=None, description="None: the outlet says it in its own voice.")
+    claims: int
+    first: str | None = None
+    last: str | None = None
+    stance: str = Field(description="Id of the latest claim.")
+    quote: str = Field(description="Its words.")
+
+    def __str__(self) -> str:
+        """Name outlet and speaker."""
+        return " / ".join(filter(None, (self.outlet, str(self.speaker or "")))) or "?"
+
+
+class Contradiction(BaseModel):
+    """What some sources affirm and others deny."""
+
+    subject: ActorRef
+    relation: Relation
+    object: ActorRef
+    affirmed_by: list[Voice]
+    denied_by: list[Voice]
+
+
+class ArticleDetail(Article):
+    """An article with its claims, in the order of the text."""
+
+    stance_claims: list[Stance] = []
+    event_claims: list[Event] = []
 
 
 class Counts(BaseModel):
@@ -132,9 +231,10 @@ class Health(BaseModel):
 
 
 class Parameter(BaseModel):
-    """A parameter of an example."""
+    """A parameter of a named query."""
 
     name: str
+    type: Literal["actor", "relation", "date", "number", "text"]
     default: str
     description: str
 
@@ -147,3 +247,4 @@ class Example(BaseModel):
     question_fr: str | None = None
     parameters: list[Parameter] = []
     query: str
+    url: str = Field(description="Where the service answers it.")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from graph.catalogue.names import after, fold
-from graph.catalogue.selection import DOWN, UP, Selection
+from graph.catalogue.selection import DOWN, UP, Filters, Selection, asked
 
 if TYPE_CHECKING:
     from graph.catalogue.index import Value
-
-Filters = Mapping[str, "Value | None"]
 
 _NEWEST: Final = {"day": DOWN, "iri": UP}
 _STANCES: Final = {
@@ -65,13 +62,13 @@ _AFFIRMED: Final = """EXISTS (SELECT 1 FROM stance y WHERE y.subject_principal =
 
 def stances(filters: Filters) -> Selection:
     """List stances by the day the text dates them from, else by that of publication."""
-    values = _given(filters)
+    values = asked(filters)
     return Selection("stance", (), _NEWEST, [_STANCES[name] for name in values], values)
 
 
 def events(filters: Filters) -> Selection:
     """List events by their first day, undated ones last; actors match who acts for them, too."""
-    values = _given(filters)
+    values = asked(filters)
     leading = next((name for name in _SIDES if name in values), None)
     names = [name for name in values if name != leading]
     if leading is None:
@@ -85,29 +82,25 @@ def events(filters: Filters) -> Selection:
 
 def articles(filters: Filters) -> Selection:
     """List articles by day of publication, undated ones last."""
-    values = _given(filters)
+    values = asked(filters)
     return Selection("article", (), _NEWEST, [_ARTICLES[name] for name in values], values)
 
 
 def actors(filters: Filters) -> Selection:
     """List actors by IRI; ``q`` is the beginning of a word of a name."""
-    values = _given(filters)
+    values = asked(filters)
     conditions = [_ACTORS[name] for name in values]
     if "q" in values:
         q = fold(str(values["q"]))
         values |= {"q": q, "q_end": after(q)} if q else {"q": "\U0010ffff", "q_end": ""}
-    return Selection("actor", (), {"iri": UP}, conditions, values)
+    return Selection("actor", ("claims",), {"iri": UP}, conditions, values)
 
 
 def contradictions(filters: Filters, confidence: float) -> Selection:
     """List what some affirm and others deny, by subject, object and relation."""
-    values: dict[str, Value] = {**_given(filters), "confidence": confidence}
+    values: dict[str, Value] = {**asked(filters), "confidence": confidence}
     conditions = ["d.polarity = 'denied'", "d.confidence >= :confidence", _AFFIRMED]
     conditions += [_CONTRADICTIONS[name] for name in values if name in _CONTRADICTIONS]
     distinct = f"""(SELECT DISTINCT subject_principal AS subject, object_principal AS object, relation
       FROM stance d WHERE {" AND ".join(conditions)})"""
     return Selection(distinct, (), {"subject": UP, "object": UP, "relation": UP}, (), values)
-
-
-def _given(filters: Filters) -> dict[str, Value]:
-    return {name: value for name, value in filters.items() if value is not None}

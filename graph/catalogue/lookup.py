@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.catalogue.names import after, fold
-from graph.catalogue.selection import UP, Selection
+from graph.catalogue.selection import UP, Filters, Selection, asked
 
 if TYPE_CHECKING:
-    from graph.catalogue.index import Index
+    from graph.catalogue.index import Index, Value
 
 EXACT, PREFIX, WORD = 0, 1, 2
 """How well a name fits: it is the text, begins with it, or one of its later words does."""
@@ -26,14 +26,17 @@ _RELATIONS: Final = """(SELECT '{way}' AS direction, relation, {other} AS other,
   COALESCE(MIN(NULLIF(day, '')), '') AS first, MAX(day) AS last,
   CAST(1000000000 - COUNT(*) AS TEXT) AS fewness
   FROM pair WHERE {own} = :actor AND confidence >= :confidence GROUP BY relation, {other})"""
-_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back FROM participant p
+_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back, 'text' AS dated_by, precision
+  FROM participant p
   JOIN participant r ON r.actor = :{recipient} AND r.side = 'recipient' AND r.day = p.day AND r.event = p.event
   JOIN event ON event.iri = p.event
   WHERE p.actor = :{agent} AND p.side = 'agent' AND p.day <> '' AND event.confidence >= :confidence"""
-_STANCES: Final = """SELECT day, 'stance' AS kind, stance AS iri, {back} AS back FROM pair
-  WHERE a = :{subject} AND b = :{object} AND day <> '' AND confidence >= :confidence"""
-_SOURCES: Final = """SELECT polarity, publisher, speaker, COUNT(*), COALESCE(MIN(NULLIF(day, '')), ''), MAX(day || '|' || iri)
-FROM stance WHERE subject_principal = :subject AND object_principal = :object AND relation = :relation
+_STANCES: Final = """SELECT pair.day AS day, 'stance' AS kind, pair.stance AS iri, {back} AS back, dated_by, precision
+  FROM pair JOIN stance ON stance.iri = pair.stance
+  WHERE a = :{subject} AND b = :{object} AND pair.day <> '' AND pair.confidence >= :confidence"""
+_SOURCES: Final = """SELECT polarity, publisher, speaker, COUNT(*), COALESCE(MIN(NULLIF(day, '')), ''),
+  MAX(day || '|' || iri) FROM stance
+WHERE subject_principal = :subject AND object_principal = :object AND relation = :relation
   AND confidence >= :confidence GROUP BY polarity, publisher, speaker ORDER BY polarity, publisher, speaker"""
 
 
@@ -69,17 +72,15 @@ def search(index: Index, text: str, limit: int) -> list[Match]:
     return [Match(*row) for row in index.rows(_SEARCH, {"q": q, "end": after(q), "limit": limit})]
 
 
-def relations(
-    actor: str, confidence: float, direction: str | None = None, relation: str | None = None
-) -> Selection:
+def relations(actor: str, confidence: float, direction: str | None = None, relation: str | None = None) -> Selection:
     """List with whom an actor has relations, those with most evidence first."""
     ways = (("out", "a", "b"), ("in", "b", "a"))
     parts = [_RELATIONS.format(way=way, own=own, other=other) for way, own, other in ways]
-    values = {"actor": actor, "confidence": confidence, "direction": direction, "relation": relation}
-    given = {name: value for name, value in values.items() if value is not None}
+    values: Filters = {"actor": actor, "confidence": confidence, "direction": direction, "relation": relation}
+    given = asked(values)
     conditions = [f"{name} = :{name}" for name in ("direction", "relation") if name in given]
     columns = ("affirmed", "possible", "denied", "first", "last")
-    order = dict.fromkeys(("fewness", "other", "relation", "direction"), UP)
+    order = {"fewness": UP, "other": UP, "relation": UP, "direction": UP}
     union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)
     return Selection(f"({union})", columns, order, conditions, given)
 
@@ -89,17 +90,19 @@ def timeline(a: str, b: str, confidence: float, start: str | None = None, end: s
     ways = (("a", "b", 0), ("b", "a", 1))
     parts = [_EVENTS.format(agent=one, recipient=other, back=back) for one, other, back in ways]
     parts += [_STANCES.format(subject=one, object=other, back=back) for one, other, back in ways]
-    union = f"(SELECT day, kind, iri, MIN(back) AS back FROM ({' UNION ALL '.join(parts)}) GROUP BY kind, iri)"
-    values = {"a": a, "b": b, "confidence": confidence, "start": start, "end": end}
-    given = {name: value for name, value in values.items() if value is not None}
+    columns = "day, kind, iri, MIN(back) AS back, dated_by, precision"
+    union = f"(SELECT {columns} FROM ({' UNION ALL '.join(parts)}) GROUP BY kind, iri)"
+    values: Filters = {"a": a, "b": b, "confidence": confidence, "start": start, "end": end}
+    given = asked(values)
     bounds = {"start": "day >= :start", "end": "day <= :end"}
     conditions = [bounds[name] for name in bounds if name in given]
-    return Selection(union, ("back",), dict.fromkeys(("day", "kind", "iri"), UP), conditions, given)
+    order = {"day": UP, "kind": UP, "iri": UP}
+    return Selection(union, ("back", "dated_by", "precision"), order, conditions, given)
 
 
 def sources(index: Index, subject: str, object_: str, relation: str, confidence: float) -> list[Source]:
     """List who affirms and who denies a relation, and where."""
-    values = {"subject": subject, "object": object_, "relation": relation, "confidence": confidence}
+    values: dict[str, Value] = {"subject": subject, "object": object_, "relation": relation, "confidence": confidence}
     found = []
     for polarity, publisher, speaker, claims, first, latest in index.rows(_SOURCES, values):
         last, _, iri = latest.partition("|")
@@ -115,6 +118,17 @@ def claims_by_article(index: Index, articles: Iterable[str]) -> Mapping[tuple[st
             found = index.rows(f"SELECT COUNT(*) FROM {kind} WHERE article = :article", {"article": article})
             counted[article, kind] = found[0][0]
     return counted
+
+
+def claims_of(index: Index, article: str) -> list[str]:
+    """List the stances and events of an article."""
+    sql = "SELECT iri FROM stance WHERE article = :article UNION SELECT iri FROM event WHERE article = :article"
+    return [iri for (iri,) in index.rows(sql, {"article": article})]
+
+
+def claims_about(index: Index, actor: str) -> int:
+    """Count how often claims name an actor."""
+    return sum(claims for (claims,) in index.rows("SELECT claims FROM actor WHERE iri = :iri", {"iri": actor}))
 
 
 def known_actor(index: Index, iri: str) -> bool:

@@ -15,7 +15,9 @@ _LONGEST: Final = 200
 
 def fold(text: str) -> str:
     """Write a name without accents, case and punctuation: “L’Élysée” as ``l elysee``."""
-    plain = (char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) not in _MARKS)
+    plain = (
+        char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) not in _MARKS
+    )
     return _GAPS.sub(" ", "".join(plain).translate(_LIGATURES)).strip()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
@@ -99,8 +99,7 @@ def _event(graph: str, row: list[str]) -> Row:
     return (iri, graph, article, *days, _local(precision), _local(type_), *how)
 
 
-def _within(store: Answers, query: str, graph: str | None, make: object) -> Iterator[Row]:
-    assert callable(make)
+def _within(store: Answers, query: str, graph: str | None, make: Callable[[str, list[str]], Row]) -> Iterator[Row]:
     if graph is not None:
         yield from (make(graph, row) for row in _select(store, query.format(graph="", within=f"<{graph}>")))
         return

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 Place = tuple[str, ...]
 """The sort key of a row, which tells where the next page begins."""
 
+Filters = Mapping[str, str | int | float | None]
+"""What is asked for by name, ``None`` for anything."""
+
 DOWN: Final = "DESC"
 UP: Final = ""
 
@@ -53,6 +56,11 @@ class Selection:
             same = [f"{columns[number][0]} = :place{number}" for number in range(last)]
             cases.append(" AND ".join([*same, f"{column} {signs[last]} :place{last}"]))
         return [f"{columns[0][0]} {signs[0]}= :place0", f"({' OR '.join(cases)})"], bounds
+
+
+def asked(filters: Filters) -> dict[str, Value]:
+    """Keep what is asked for."""
+    return {name: value for name, value in filters.items() if value is not None}
 
 
 def _where(conditions: Sequence[str]) -> str:
