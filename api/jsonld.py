@@ -91,5 +91,7 @@ def _values(values: Iterable[NamedNode | Literal], kind: str) -> Iterator[Any]:
             yield {"@value": value.value, "@language": value.language}
         elif value.datatype.value == (kind or XSD + "string"):
             yield value.value
+        elif value.datatype.value == XSD + "string":
+            yield {"@value": value.value}
         else:
             yield {"@value": value.value, "@type": value.datatype.value}
