@@ -28,6 +28,7 @@ types: setup
 
 docs: setup
 	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_rest.py
 
 picture: setup
 	$(BIN)/python docs/make_picture.py

@@ -70,7 +70,7 @@ def _short() -> dict[str, tuple[str, str]]:
 
 def _node(resource: Resource) -> dict[str, Any]:
     found: dict[str, Any] = {"@id": resource.iri}
-    for predicate, values in resource.values.items():
+    for predicate, values in sorted(resource.values.items(), key=lambda item: (item[0] != RDF + "type", item[0])):
         if predicate == RDF + "type":
             found["@type"] = sorted({compact(value.value) for value in values})
             continue
