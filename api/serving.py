@@ -35,7 +35,10 @@ def serve(settings: Settings, store: Store | None = None) -> None:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        # asyncio does this only for sockets it made itself; without it each answer on a kept connection waits 40 ms
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         reason = error.strerror or error
         raise DetenteError(f"Cannot listen on {host}:{port}: {reason}. Choose another with --host or --port.") from None

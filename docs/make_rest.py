@@ -45,8 +45,8 @@ too.
 context that is also served at `/context.jsonld`. What is no part of the graph (name completions, sums by month)
 comes as JSON and CSV only.
 
-**Unchanged answers.** Every answer has an `ETag`; send it back in `If-None-Match` and, as long as the graph has
-not changed, get `304` without a body.
+**Unchanged answers.** Every list and resource has an `ETag`; send it back in `If-None-Match` and, as long as
+the graph has not changed, get `304` without a body.
 
 **Errors** are `application/problem+json` with a `detail` that says what to do.
 """

@@ -43,4 +43,5 @@ def show_timeline(
 def show_months(exchange: ExchangeDep, a: ActorPath, b: ActorPath, min_confidence: LeastConfidence = LEAST) -> Response:
     """Count cooperation and conflict by month, with the mean PLOVER score: affirmed, certain, past events only."""
     one, other = existing(exchange.index, a), existing(exchange.index, b)
-    return exchange.plain(schemas.Month, lambda: view.months(exchange.store, one, other, min_confidence))
+    index = exchange.index
+    return exchange.plain(schemas.Month, lambda: view.months(lookup.months(index, one, other, min_confidence)))

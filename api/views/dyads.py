@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from api.schemas import ActorRef, Event, Month, Stance, Step
 from api.views import claims
 from api.views.reading import resources
 from api.views.refs import actor_refs
-from graph.articles import rows
-from graph.queries import named_queries
 from ontology.scheme import load_scheme
 
 if TYPE_CHECKING:
@@ -26,13 +26,18 @@ def steps(store: Store, a: str, b: str, found: Iterable[tuple[Any, ...]]) -> lis
     return [_step(row, shown[row[2]], *pairs[row[3]]) for row in listed if row[2] in shown]
 
 
-def months(store: Store, a: str, b: str, least: float) -> list[Month]:
-    """Sum up cooperation and conflict by month."""
-    text = named_queries()["monthly-balance"].bind({"a": a, "b": b, "least": least})
-    return [
-        Month.model_validate({"month": month, "cooperation": good, "conflict": bad, "mean_score": score})
-        for month, good, bad, score in rows(store, text)
-    ]
+def months(counted: Iterable[tuple[str, str, int]]) -> list[Month]:
+    """Sum up cooperation and conflict by month, given as counts by month and type in the order of months."""
+    return [_month(month, list(group)) for month, group in groupby(counted, key=itemgetter(0))]
+
+
+def _month(month: str, counted: list[tuple[str, str, int]]) -> Month:
+    types = load_scheme().types
+    found = [(types[code], number) for _, code, number in counted if code in types]
+    total = sum(number for _, number in found)
+    friendly = sum(number for type_, number in found if type_.quad_class.endswith("Cooperation"))
+    mean = sum(type_.score * number for type_, number in found) / (total or 1)
+    return Month(month=month, cooperation=friendly, conflict=total - friendly, mean_score=mean)
 
 
 def _claims(store: Store, listed: list[tuple[Any, ...]]) -> dict[str, Stance | Event]:

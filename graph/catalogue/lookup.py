@@ -34,6 +34,12 @@ _EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back}
 _STANCES: Final = """SELECT pair.day AS day, 'stance' AS kind, pair.stance AS iri, {back} AS back, dated_by, precision
   FROM pair JOIN stance ON stance.iri = pair.stance
   WHERE a = :{subject} AND b = :{object} AND pair.day <> '' AND pair.confidence >= :confidence"""
+_MONTHS: Final = """SELECT SUBSTR(p.day, 1, 7) AS month, type, COUNT(*) FROM participant p
+  JOIN participant r ON r.actor = :{recipient} AND r.side = 'recipient' AND r.day = p.day AND r.event = p.event
+  JOIN event ON event.iri = p.event
+  WHERE p.actor = :{agent} AND p.side = 'agent' AND p.day <> '' AND precision NOT IN ('Year', '')
+    AND polarity = 'affirmed' AND certainty = 'certain' AND tense = 'Past' AND confidence >= :confidence
+  GROUP BY month, type"""
 _SOURCES: Final = """SELECT polarity, publisher, speaker, COUNT(*), COALESCE(MIN(NULLIF(day, '')), ''),
   MAX(day || '|' || iri) FROM stance
 WHERE subject_principal = :subject AND object_principal = :object AND relation = :relation
@@ -98,6 +104,12 @@ def timeline(a: str, b: str, confidence: float, start: str | None = None, end: s
     conditions = [bounds[name] for name in bounds if name in given]
     order = {"day": UP, "kind": UP, "iri": UP}
     return Selection(union, ("back", "dated_by", "precision"), order, conditions, given)
+
+
+def months(index: Index, a: str, b: str, confidence: float) -> list[tuple[str, str, int]]:
+    """Count affirmed, certain, past events between two actors by month and type, as ``monthly-balance`` does."""
+    union = " UNION ALL ".join(_MONTHS.format(agent=one, recipient=other) for one, other in (("a", "b"), ("b", "a")))
+    return [tuple(row) for row in index.rows(f"{union} ORDER BY month", {"a": a, "b": b, "confidence": confidence})]
 
 
 def sources(index: Index, subject: str, object_: str, relation: str, confidence: float) -> list[Source]:

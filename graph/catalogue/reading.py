@@ -32,12 +32,13 @@ _STANCES: Final = """SELECT {graph} ?x ?article ?from ?published ?subject ?objec
   OPTIONAL {{ ?x gp:viaEvent ?event . ?event gp:datePrecision ?precision }}
   OPTIONAL {{ ?article schema:datePublished ?published }} OPTIONAL {{ ?article schema:publisher ?publisher }}
 }} }}"""
-_EVENTS: Final = """SELECT {graph} ?x ?article ?start ?end ?precision ?type ?polarity ?certainty ?confidence WHERE {{
-  GRAPH {within} {{
+_EVENTS: Final = """SELECT {graph} ?x ?article ?start ?end ?precision ?type ?tense ?polarity ?certainty ?confidence
+WHERE {{ GRAPH {within} {{
   ?x a gp:Event ; gp:eventType ?type ; gp:claimPolarity ?polarity ; gp:certainty ?certainty ;
      gp:confidence ?confidence ; prov:wasDerivedFrom ?span .
   ?span nif:referenceContext ?article .
   OPTIONAL {{ ?x gp:date ?start }} OPTIONAL {{ ?x gp:dateEnd ?end }} OPTIONAL {{ ?x gp:datePrecision ?precision }}
+  OPTIONAL {{ ?x gp:tense ?tense }}
 }} }}"""
 _PARTICIPANTS: Final = """SELECT ?x ?start ?side ?actor WHERE {{
   VALUES (?slot ?side) {{ (gp:agent "agent") (gp:agentPrincipal "agent")
@@ -93,10 +94,8 @@ def _stance(graph: str, row: list[str]) -> Row:
 
 
 def _event(graph: str, row: list[str]) -> Row:
-    iri, article, start, end, precision, type_, polarity, certainty, confidence = row
-    days = (start[:10], (end or start)[:10])
-    how = (_local(polarity), _local(certainty), float(confidence))
-    return (iri, graph, article, *days, _local(precision), _local(type_), *how)
+    iri, article, start, end, *terms, confidence = row
+    return (iri, graph, article, start[:10], (end or start)[:10], *map(_local, terms), float(confidence))
 
 
 def _within(store: Answers, query: str, graph: str | None, make: Callable[[str, list[str]], Row]) -> Iterator[Row]:

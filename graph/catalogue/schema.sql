@@ -16,7 +16,8 @@ CREATE TABLE pair (
 ) WITHOUT ROWID;
 CREATE TABLE event (
   iri TEXT PRIMARY KEY, graph TEXT NOT NULL, article TEXT NOT NULL, day TEXT NOT NULL, last TEXT NOT NULL,
-  precision TEXT NOT NULL, type TEXT NOT NULL, polarity TEXT NOT NULL, certainty TEXT NOT NULL, confidence REAL NOT NULL
+  precision TEXT NOT NULL, type TEXT NOT NULL, tense TEXT NOT NULL,
+  polarity TEXT NOT NULL, certainty TEXT NOT NULL, confidence REAL NOT NULL
 );
 CREATE TABLE participant (
   actor TEXT NOT NULL, side TEXT NOT NULL, day TEXT NOT NULL, event TEXT NOT NULL,

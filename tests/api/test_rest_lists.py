@@ -97,6 +97,13 @@ def test_months_sum_up_a_dyad(rest: httpx.Client) -> None:
     ]
 
 
+@pytest.mark.parametrize("pair", [("USA", "RUS"), ("RUS", "USA"), ("USA", "SYR"), ("RUS", "SYR")])
+def test_months_are_those_of_the_named_question(rest: httpx.Client, pair: tuple[str, str]) -> None:
+    months = rest.get(f"/dyads/{pair[0]}/{pair[1]}/months").json()
+    balance = rest.get("/queries/monthly-balance", params={"a": pair[0], "b": pair[1]}).json()
+    assert [list(month.values()) for month in months] == [list(month.values()) for month in balance]
+
+
 def test_contradictions_name_both_sides(rest: httpx.Client) -> None:
     (found,) = rest.get("/contradictions", params={"outlet": "Le Quotidien"}).json()
     assert (found["subject"]["id"], found["relation"], found["object"]["id"]) == ("USA", "supports", "IRN")
