@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
-from itertools import groupby, islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.catalogue.reading import Row, actor_rows, article_rows, pairs
@@ -106,12 +105,15 @@ class Index:
             self._run(f"{_CLAIMS} WHERE iri = :actor", {"actor": actor})
 
     def _insert(self, rows: Iterable[tuple[str, Row]]) -> None:
-        for table, members in groupby(rows, key=itemgetter(0)):
-            found = (row for _, row in members)
-            while batch := list(islice(found, _BATCH)):
-                self._fill(table, batch)
-                if table == "stance":
-                    self._fill("pair", [pair for row in batch for pair in pairs(row)])
+        waiting: dict[str, list[Row]] = defaultdict(list)
+        for table, row in rows:
+            waiting[table].append(row)
+            if table == "stance":
+                waiting["pair"].extend(pairs(row))
+            if len(waiting[table]) >= _BATCH:
+                self._fill(table, waiting.pop(table))
+        for table, batch in waiting.items():
+            self._fill(table, batch)
 
     def _fill(self, table: str, batch: list[Row]) -> None:
         marks = ", ".join("?" * len(batch[0]))

@@ -19,5 +19,7 @@ CREATE INDEX event_article ON event (article);
 CREATE INDEX event_graph ON event (graph);
 CREATE INDEX participant_event ON participant (event);
 CREATE INDEX actor_type ON actor (type, iri);
-CREATE INDEX name_actor ON name (actor);
+CREATE INDEX actor_claims ON actor (claims DESC, iri);
+CREATE INDEX name_key ON name (later, key, actor, text);
+CREATE INDEX name_actor ON name (actor, later, key, text);
 ANALYZE;

@@ -44,7 +44,7 @@ _ARTICLES: Final = {
     "end": "day <= :end AND day <> ''",
 }
 _ACTORS: Final = {
-    "q": "iri IN (SELECT actor FROM name WHERE key >= :q AND key < :q_end)",
+    "q": "iri IN (SELECT actor FROM name WHERE later IN (0, 1) AND key >= :q AND key < :q_end)",
     "type": "type = :type",
 }
 _CONTRADICTIONS: Final = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 EXACT, PREFIX, WORD = 0, 1, 2
 """How well a name fits: it is the text, begins with it, or one of its later words does."""
 
-_SEARCH: Final = """SELECT actor.iri, actor.type, actor.claims, found.rank, found.text FROM (
-  SELECT actor, text, MIN(CASE WHEN word > 0 THEN 2 WHEN key = :q THEN 0 ELSE 1 END) AS rank
-  FROM name WHERE key >= :q AND key < :end GROUP BY actor
-) AS found JOIN actor ON actor.iri = found.actor
-ORDER BY found.rank, actor.claims DESC, actor.iri LIMIT :limit"""
+_MANY: Final = 5000
+"""So many names are sorted; of more, the actors most is said of are asked for theirs, as many of these will fit."""
+
+_FITTING: Final = "later = :later AND key >= :low AND key < :high"
+_FEW: Final = f"""SELECT iri, type, claims, MIN(text) FROM name JOIN actor ON actor.iri = name.actor
+WHERE {_FITTING} GROUP BY iri ORDER BY claims DESC, iri LIMIT :limit"""
+_OF_MANY: Final = f"""SELECT iri, type, claims, (SELECT MIN(text) FROM name WHERE name.actor = actor.iri AND {_FITTING})
+FROM actor INDEXED BY actor_claims WHERE EXISTS (SELECT 1 FROM name WHERE name.actor = actor.iri AND {_FITTING})
+ORDER BY claims DESC, iri LIMIT :limit"""
 _RELATIONS: Final = """(SELECT '{way}' AS direction, relation, {other} AS other,
   SUM(polarity = 'affirmed' AND certainty <> 'possible') AS affirmed,
   SUM(polarity = 'affirmed' AND certainty = 'possible') AS possible, SUM(polarity = 'denied') AS denied,
@@ -73,9 +77,22 @@ class Source:
 def search(index: Index, text: str, limit: int) -> list[Match]:
     """Find actors by the beginning of a name or of a word of it; best fit first, then those most is said of."""
     q = fold(text)
-    if not q:
-        return []
-    return [Match(*row) for row in index.rows(_SEARCH, {"q": q, "end": after(q), "limit": limit})]
+    steps = ((EXACT, 0, q + "\x01"), (PREFIX, 0, after(q)), (WORD, 1, after(q))) if q else ()
+    found: dict[str, Match] = {}
+    for rank, later, high in steps:
+        if len(found) < limit:
+            for match in _fitting(index, rank, {"later": later, "low": q, "high": high, "limit": limit + len(found)}):
+                found.setdefault(match.iri, match)
+    return list(found.values())[:limit]
+
+
+def _fitting(index: Index, rank: int, values: dict[str, Value]) -> Iterator[Match]:
+    """Yield the actors with a name in a range, those most is said of first."""
+    size = f"SELECT COUNT(*) FROM (SELECT 1 FROM name WHERE {_FITTING} LIMIT {_MANY})"
+    bounds = {name: value for name, value in values.items() if name != "limit"}
+    sql = _FEW if index.count(size, bounds) < _MANY else _OF_MANY
+    for iri, type_, claims, text in index.rows(sql, values):
+        yield Match(iri, type_, claims, rank, text)
 
 
 def relations(actor: str, confidence: float, direction: str | None = None, relation: str | None = None) -> Selection:

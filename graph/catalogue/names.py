@@ -15,20 +15,20 @@ _LONGEST: Final = 200
 
 def fold(text: str) -> str:
     """Write a name without accents, case and punctuation: “L’Élysée” as ``l elysee``."""
-    plain = (
-        char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) not in _MARKS
-    )
-    return _GAPS.sub(" ", "".join(plain).translate(_LIGATURES)).strip()
+    plain = text.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain).casefold().translate(_LIGATURES)
+        plain = "".join(char for char in apart if unicodedata.category(char) not in _MARKS)
+    return _GAPS.sub(" ", plain).strip()
 
 
-def keys(name: str) -> Iterator[tuple[str, int]]:
-    """Yield what a name is found by: the folded name, and the same from each later word on, with the word's number."""
-    folded = fold(name)[:_LONGEST]
-    start, word = 0, 0
+def keys(name: str) -> Iterator[str]:
+    """Yield what a name is found by: the folded name, then the same from each later word on."""
+    folded = fold(name)[:_LONGEST].strip()
+    start = 0
     while folded:
-        yield folded[start:], word
+        yield folded[start:]
         start = folded.find(" ", start) + 1
-        word += 1
         if not start:
             return
 

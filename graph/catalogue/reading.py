@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from graph.catalogue.names import keys
-from ontology.namespaces import ACTORS_GRAPH, ARTICLE_GRAPHS, GP, RDF
+from ontology.namespaces import ACTORS_GRAPH, ARTICLE_GRAPHS, GP, RDF, SKOS
 
 if TYPE_CHECKING:
     from graph.articles import Answers
@@ -45,10 +45,9 @@ _PARTICIPANTS: Final = """SELECT ?x ?start ?side ?actor WHERE {{
                           (gp:recipient "recipient") (gp:recipientPrincipal "recipient") }}
   GRAPH {within} {{ ?x ?slot ?actor . OPTIONAL {{ ?x gp:date ?start }} }}
 }}"""
-_ACTORS: Final = f"""SELECT ?x ?p ?o (LANG(?o) AS ?lang) WHERE {{{{
-  VALUES ?p {{{{ rdf:type skos:prefLabel skos:altLabel gp:code }}}} {{only}}
-  GRAPH <{ACTORS_GRAPH}> {{{{ ?x ?p ?o }}}}
-}}}}"""
+_ACTORS: Final = f"SELECT ?x ?p ?o {{ GRAPH <{ACTORS_GRAPH}> {{ ?x ?p ?o }} }}"
+_ACTOR: Final = f"SELECT ?p ?o {{{{ GRAPH <{ACTORS_GRAPH}> {{{{ <{{iri}}> ?p ?o }}}} }}}}"
+_NAMES: Final = frozenset({SKOS + "prefLabel", SKOS + "altLabel", GP + "code"})
 
 
 def article_rows(store: Answers, graph: str | None = None) -> Iterator[tuple[str, Row]]:
@@ -69,13 +68,20 @@ def pairs(stance: Row) -> Iterator[Row]:
 
 
 def actor_rows(store: Answers, actors: Iterable[str] | None = None) -> Iterator[tuple[str, Row]]:
-    """Yield the rows of actors and of their names, each with its table."""
-    only = "" if actors is None else f"VALUES ?x {{ {' '.join(f'<{iri}>' for iri in actors)} }}"
-    for iri, predicate, value, lang in _select(store, _ACTORS.format(only=only)):
-        if predicate != RDF + "type":
-            yield from (("name", (key, word, value, lang, iri)) for key, word in keys(value))
-        elif value.startswith(GP) and value != GP + "Mandate":
-            yield "actor", (iri, _local(value), 0)
+    """Yield the rows of some actors and of their names, or of all, each with its table."""
+    if actors is None:
+        for iri, predicate, value in _select(store, _ACTORS):
+            yield from _actor(iri, predicate, value)
+    for iri in actors or ():
+        for predicate, value in _select(store, _ACTOR.format(iri=iri)):
+            yield from _actor(iri, predicate, value)
+
+
+def _actor(iri: str, predicate: str, value: str) -> Iterator[tuple[str, Row]]:
+    if predicate in _NAMES:
+        yield from (("name", (int(number > 0), key, value, iri)) for number, key in enumerate(keys(value)))
+    elif predicate == RDF + "type" and value.startswith(GP) and value != GP + "Mandate":
+        yield "actor", (iri, _local(value), 0)
 
 
 def _article(graph: str, row: list[str]) -> Row:

@@ -26,7 +26,5 @@ CREATE TABLE participant (
 CREATE TABLE actor (
   iri TEXT PRIMARY KEY, type TEXT NOT NULL, claims INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
-CREATE TABLE name (
-  key TEXT NOT NULL, word INTEGER NOT NULL, text TEXT NOT NULL, lang TEXT NOT NULL, actor TEXT NOT NULL,
-  PRIMARY KEY (key, actor, word, text, lang)
-) WITHOUT ROWID;
+-- later: 0 for a whole name, 1 for what follows from one of its later words on
+CREATE TABLE name (later INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, actor TEXT NOT NULL);
