@@ -106,10 +106,8 @@ class Index:
 
     def _insert(self, rows: Iterable[tuple[str, Row]]) -> None:
         waiting: dict[str, list[Row]] = defaultdict(list)
-        for table, row in rows:
+        for table, row in _with_pairs(rows):
             waiting[table].append(row)
-            if table == "stance":
-                waiting["pair"].extend(pairs(row))
             if len(waiting[table]) >= _BATCH:
                 self._fill(table, waiting.pop(table))
         for table, batch in waiting.items():
@@ -118,6 +116,13 @@ class Index:
     def _fill(self, table: str, batch: list[Row]) -> None:
         marks = ", ".join("?" * len(batch[0]))
         self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", batch)
+
+
+def _with_pairs(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    for table, row in rows:
+        yield table, row
+        if table == "stance":
+            yield from (("pair", pair) for pair in pairs(row))
 
 
 def _actors(rows: Iterable[tuple[str, Row]]) -> Iterator[str]:
