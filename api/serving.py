@@ -25,7 +25,7 @@ def serve(settings: Settings, store: Store | None = None) -> None:
     from api.app import create_app
 
     app = create_app(settings, store)
-    listener = _listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
@@ -33,7 +33,12 @@ def serve(settings: Settings, store: Store | None = None) -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on an address, with answers sent at once.
+
+    Raises:
+        DetenteError: the address is taken, or not ours.
+    """
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
         # asyncio does this only for sockets it made itself; without it each answer on a kept connection waits 40 ms

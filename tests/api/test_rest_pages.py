@@ -29,6 +29,14 @@ def test_pages_hold_no_inline_script_or_style(client: httpx.Client, path: str) -
     assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=", page) == []
 
 
+@pytest.mark.parametrize("path", ["/docs", "/redoc"])
+def test_pages_may_ask_nobody_else(client: httpx.Client, path: str) -> None:
+    policy = client.get(path).headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+
+
 async def _page_behind_a_proxy() -> str:
     app = create_app(Settings(), open_store(":memory:"))
     transport = httpx.ASGITransport(app, root_path="/graph")
