@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
+from math import isfinite
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
@@ -94,14 +95,14 @@ def _stance(graph: str, row: list[str]) -> Row:
     polarity, certainty, confidence, speaker, publisher, precision = rest
     day, dated_by = (start, "text") if start else (published, "publication" if published else "")
     actors = (subject, object_, sp or subject, op or object_)
-    how = (_local(relation), _local(polarity), _local(certainty), float(confidence))
+    how = (_local(relation), _local(polarity), _local(certainty), _number(confidence))
     exact = (_local(precision) if start else "") or ("Day" if day else "")
     return (iri, graph, article, day[:10], dated_by, *actors, *how, speaker, publisher, exact)
 
 
 def _event(graph: str, row: list[str]) -> Row:
     iri, article, start, end, *terms, confidence = row
-    return (iri, graph, article, start[:10], (end or start)[:10], *map(_local, terms), float(confidence))
+    return (iri, graph, article, start[:10], (end or start)[:10], *map(_local, terms), _number(confidence))
 
 
 def _within(store: Answers, query: str, graph: str | None, make: Callable[[str, list[str]], Row]) -> Iterator[Row]:
@@ -125,6 +126,15 @@ def _select(store: Answers, query: str) -> Iterator[list[str]]:
         rows = csv.reader(TextIOWrapper(file, "utf-8", newline=""))
         next(rows)
         yield from rows
+
+
+def _number(text: str) -> float:
+    """Read a confidence; what is none, which the shapes forbid, counts for nothing."""
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0
+    return number if isfinite(number) else 0.0
 
 
 def _local(iri: str) -> str:

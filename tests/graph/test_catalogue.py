@@ -78,6 +78,16 @@ def test_changes_of_any_kind_are_followed(store: Store) -> None:
     catalogue.close()
 
 
+@pytest.mark.parametrize("confidence", ['"high"', '"NaN"^^xsd:double', '""', "<x:much>"])
+def test_what_the_shapes_forbid_does_not_stop_the_index(store: Store, confidence: str) -> None:
+    count = len(Index.build(store).rows("SELECT * FROM stance"))
+    store.update(
+        f"DELETE {{ GRAPH ?g {{ ?s gp:confidence ?c }} }} INSERT {{ GRAPH ?g {{ ?s gp:confidence {confidence} }} }} "
+        "WHERE { GRAPH ?g { ?s a gp:StanceAssertion ; gp:confidence ?c } }"
+    )
+    assert [value for (value,) in Index.build(store).rows("SELECT confidence FROM stance")] == [0.0] * count
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
