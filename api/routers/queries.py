@@ -19,6 +19,7 @@ from api.runner import QueryRunner
 from api.tables import written
 from api.views import answers
 from graph.queries import Kind, NamedQuery, Parameter, Value, named_queries
+from ontology.errors import DetenteError
 
 ANYBODY: Final = "*"
 
@@ -64,7 +65,17 @@ def router() -> APIRouter:
             responses=_RESPONSES,
             operation_id=f"query_{query.name.replace('-', '_')}",
         )
+    made.add_api_route("/queries/{name}", unknown, include_in_schema=False)
     return made
+
+
+def unknown(name: str) -> None:
+    """Say which queries there are.
+
+    Raises:
+        DetenteError: always (404).
+    """
+    raise DetenteError(f"There is no query {name!r}; choose one of {', '.join(named_queries())}.", 404)
 
 
 def install(app: FastAPI) -> None:
@@ -99,7 +110,7 @@ def _endpoint(query: NamedQuery) -> Endpoint:
         media = exchange.media_type(JSON, CSV, *_STANDARD)
         if exchange.is_known():
             return exchange.unchanged()
-        text = query.bind({name: _value(value) for name, value in values.items()})
+        text = query.bind({parameter.name: _value(parameter, values[parameter.name]) for parameter in query.parameters})
         body = await _answer(runner, text, _ROWS_JSON if media in (JSON, CSV) else media)
         if media in (JSON, CSV):
             body = await run_in_threadpool(_plain, body, media)
@@ -133,10 +144,10 @@ def _default(parameter: Parameter) -> str:
     return text.removeprefix("actor:").removeprefix("gp:")
 
 
-def _value(value: Any) -> Value:
-    if value == ANYBODY:
+def _value(parameter: Parameter, value: Any) -> Value:
+    if parameter.is_open and value == ANYBODY:
         return None
-    return f"gp:{value}" if value in ("supports", "opposes") else value
+    return f"gp:{value}" if parameter.kind == "relation" else value
 
 
 def _plain(results: bytes, media: str) -> bytes:

@@ -74,7 +74,7 @@ def test_standard_results_are_those_of_the_endpoint(rest: httpx.Client, media: s
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/queries/nothing", 404, ""),
+        ("/queries/nothing", 404, "choose one of contradictions, events-between"),
         ("/queries/stance-on-day?day=yesterday", 422, "day: "),
         ("/queries/evidence?relation=loves", 422, "relation: "),
         ("/queries/evidence?least=much", 422, "least: "),
