@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
 from api import errors
+from api.pool.clients import RateLimiter
+from api.pool.pool import runner_for
 from api.routers import actors, articles, events, service, sparql, stances
-from api.runner import ThreadRunner
 from api.settings import Settings
 from graph.store import MEMORY, open_store
 
@@ -41,9 +42,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     settings = settings or Settings()
     served = store if store is not None else open_store(settings.store, read_only=settings.store != MEMORY)
 
+    runner = runner_for(served, settings)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await runner.start()
         yield
+        await runner.close()
         if store is None:
             served.close()
 
@@ -57,7 +62,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     app.state.settings = settings
     app.state.store = served
-    app.state.runner = ThreadRunner(served)
+    app.state.runner = runner
+    app.state.rate = RateLimiter(settings.rate, settings.burst)
     errors.install(app)
     for module in (sparql, stances, events, actors, articles, service):
         app.include_router(module.router)

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
+from api.pool.clients import RateLimiter, client_of
 from api.runner import QueryRunner
 from api.settings import Settings
 from graph.store import Store
@@ -40,6 +41,20 @@ def _settings(request: Request) -> Settings:
 StoreDep = Annotated[Store, Depends(_store)]
 RunnerDep = Annotated[QueryRunner, Depends(_runner)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
+
+
+def _client(request: Request, settings: SettingsDep) -> str:
+    """Name the client, and count its request.
+
+    Raises:
+        DetenteError: it asks too often (429).
+    """
+    client = client_of(request, settings.proxies)
+    cast(RateLimiter, request.app.state.rate).check(client)
+    return client
+
+
+ClientDep = Annotated[str, Depends(_client)]
 
 
 def _page(

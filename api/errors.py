@@ -34,7 +34,7 @@ def problem(request: Request, error: Exception) -> JSONResponse:
     if status == HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, DetenteError):
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    headers = error.headers if isinstance(error, HTTPException) else None
+    headers = error.headers if isinstance(error, HTTPException | DetenteError) else None
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM_JSON)
 
 

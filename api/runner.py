@@ -1,37 +1,66 @@
-"""Who answers the queries of strangers: the seam behind which time limits and processes of their own can be put."""
+"""Who answers the queries of strangers: the seam between HTTP and the processes or threads that evaluate."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
-from api import guard
-from api.negotiation import GRAPHS, RESULTS, choose
 from ontology.errors import DetenteError
-from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query is asked over (SPARQL 1.1 Protocol); empty for those of the store."""
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query, and how its answer is wanted.
+
+    ``timeout`` is in seconds, and capped by the runner; ``client`` is whose share of the service the query takes.
+    """
+
+    sparql: str
+    accept: str = "*/*"
+    dataset: Dataset = Dataset()
+    timeout: float | None = None
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """A serialised answer; plain bytes, so that it can come from another process."""
+    """A serialised answer as it comes; closing ``chunks`` early cancels the query."""
 
     media_type: str
-    body: bytes
+    chunks: AsyncIterator[bytes]
+
+
+class AnswerCut(DetenteError):  # noqa: N818
+    """The answer broke off after its first bytes."""
 
 
 class QueryRunner(Protocol):
     """Answers SPARQL text in a media type the client accepts, without blocking the event loop."""
 
-    async def run(self, sparql: str, accept: str) -> Answer:
+    async def run(self, question: Question) -> Answer:
         """Answer one query.
 
         Raises:
-            DetenteError: 400 for a syntax error, 403 for SERVICE and updates, 406 for an unacceptable media type.
+            DetenteError: before any byte: 400 syntax, 403 SERVICE and updates, 406, 413 too large, 503 busy, 504 late.
+            AnswerCut: from ``chunks``, after the first bytes.
         """
+        ...
+
+    async def close(self) -> None:
+        """Let go of what answers."""
         ...
 
 
@@ -41,44 +70,31 @@ class ThreadRunner:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def run(self, sparql: str, accept: str) -> Answer:
+    async def run(self, question: Question) -> Answer:
         """Answer one query in a worker thread."""
         from starlette.concurrency import run_in_threadpool
 
-        outcome = await run_in_threadpool(_outcome, self._store, sparql, accept)
+        outcome = await run_in_threadpool(_outcome, self._store, question)
         if isinstance(outcome, DetenteError):
             raise outcome
-        return outcome
+        return Answer(outcome[0], _once(outcome[1]))
+
+    async def close(self) -> None:
+        """Do nothing: the store belongs to the application."""
 
 
-def _outcome(store: Store, sparql: str, accept: str) -> Answer | DetenteError:
+async def _once(body: bytes) -> AsyncIterator[bytes]:
+    yield body
+
+
+def _outcome(store: Store, question: Question) -> tuple[str, bytes] | DetenteError:
     """Give an error back bare: its traceback would carry solutions, which must not leave their thread."""
-    try:
-        return answer(store, sparql, accept)
-    except DetenteError as error:
-        return DetenteError(error.detail, error.status)
-
-
-def answer(store: Store, sparql: str, accept: str) -> Answer:
-    """Check, run and serialise one query."""
-    from pyoxigraph import QueryTriples
-
-    guard.check(sparql)
-    try:
-        found = store.query(sparql)
-        offered = GRAPHS if isinstance(found, QueryTriples) else RESULTS
-        media_type = choose(accept, list(offered))
-        return Answer(media_type, _serialise(found, offered[media_type]))
-    except OSError as error:
-        raise DetenteError(f"The query failed: {error}.", 500) from error
-
-
-def _serialise(found: object, member: str) -> bytes:
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+    from api.pool.evaluation import evaluate
 
     output = BytesIO()
-    if isinstance(found, QueryTriples):
-        serialize(found, output, format=getattr(RdfFormat, member), prefixes=PREFIXES)
-    elif isinstance(found, QuerySolutions | QueryBoolean):
-        found.serialize(output, format=getattr(QueryResultsFormat, member))
-    return output.getvalue()
+    try:
+        found = evaluate(store.query, question)
+        found.write(output)
+    except DetenteError as error:
+        return DetenteError(error.detail, error.status, error.headers)
+    return found.media_type, output.getvalue()

@@ -29,7 +29,7 @@ def serve(settings: Settings, store: Store | None = None) -> None:
     host, port = listener.getsockname()[:2]
     base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
-    config = uvicorn.Config(app, log_config=_log_config(), log_level="warning")
+    config = uvicorn.Config(app, log_config=_log_config(), log_level="warning", proxy_headers=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -31,6 +31,7 @@ class OxigraphStore:
         self._opened: pyoxigraph.Store | None = inner
         self._deriver = Deriver(inner, actors or GazetteerSource())
         self._writing = threading.RLock()
+        self.generation = 0
         self.read_only = read_only
         if not read_only:
             self._install_ontology()
@@ -98,6 +99,7 @@ class OxigraphStore:
         """
         with self._write():
             engine.update(self._inner, sparql)
+            self.generation += 1
             self.rebuild()
 
     def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
@@ -109,6 +111,7 @@ class OxigraphStore:
         with self._write():
             self._read_in(source, rdf_format(fmt) if fmt else _guess(source))
             self._deriver.forget()
+            self.generation += 1
             if derive:
                 self.rebuild()
 
@@ -117,6 +120,7 @@ class OxigraphStore:
         with self._write():
             delta = self._deriver.rebuild()
             engine.update(self._inner, engine.change(delta.removed, delta.added))
+            self.generation += 1
 
     def articles(self) -> Iterator[Article]:
         """List the articles by graph IRI."""
@@ -147,13 +151,14 @@ class OxigraphStore:
         return buffer.getvalue() if isinstance(buffer, BytesIO) and output is None else b""
 
     def backup(self, folder: Path) -> None:
-        """Copy the store, as it is now, to a new folder, which can then be opened read-only.
+        """Copy the store, as it is between two changes, to a new folder, which can then be opened read-only.
 
         Raises:
             DetenteError: the folder exists, or the store is in memory.
         """
         try:
-            self._inner.backup(folder)
+            with self._writing:
+                self._inner.backup(folder)
         except (OSError, RuntimeError) as error:
             raise DetenteError(f"Cannot copy the store to {folder}: {error}.") from error
 
@@ -177,6 +182,7 @@ class OxigraphStore:
             delta = self._deriver.changes(graph, old, new) | Delta(frozenset(new - old), frozenset(old - new))
             drop = None if new else graph
             engine.update(self._inner, engine.change(delta.removed, delta.added, drop))
+            self.generation += 1
         except BaseException:
             self._deriver.forget()
             raise

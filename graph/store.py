@@ -24,6 +24,8 @@ class Store(Protocol):
     """What every store does; ``graph.oxigraph`` says how each method behaves and fails."""
 
     read_only: bool
+    generation: int
+    """Grows with every change of this object's store."""
 
     def __enter__(self) -> Self:
         """Use the store in a ``with`` block."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class DetenteError(Exception):
     """Say in plain words what went wrong and, where it helps, what to do.
 
-    ``detail`` is one or more plain sentences for the user; ``status`` is the HTTP status the API answers with.
+    ``detail`` is one or more plain sentences for the user; ``status`` is the HTTP status the API answers with, and
+    ``headers`` go with it, such as ``Retry-After``.
     """
 
-    def __init__(self, detail: str, status: int = 400) -> None:
+    def __init__(self, detail: str, status: int = 400, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
         self.status = status
+        self.headers = dict(headers or {})
 
-    def __reduce__(self) -> tuple[type[DetenteError], tuple[str, int]]:
-        """Survive the passage between processes with the status."""
-        return type(self), (self.detail, self.status)
+    def __reduce__(self) -> tuple[type[DetenteError], tuple[str, int, dict[str, str]]]:
+        """Survive the passage between processes with status and headers."""
+        return type(self), (self.detail, self.status, self.headers)

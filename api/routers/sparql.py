@@ -6,10 +6,12 @@ from typing import Annotated, Any, Final
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
-from api.dependencies import RunnerDep, SettingsDep
+from api.dependencies import ClientDep, RunnerDep, SettingsDep
 from api.negotiation import GRAPHS, RESULTS
-from api.runner import Answer
+from api.runner import Answer, Question
+from api.streaming import unless_gone
 from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["sparql"])
@@ -36,16 +38,20 @@ Accept = Annotated[str, Header(description="Media types of the answer, with q va
 
 @router.get("/sparql", summary="Query by GET", response_class=Response, responses=_ANSWERS)
 async def query_by_get(
+    request: Request,
     runner: RunnerDep,
+    client: ClientDep,
     query: Annotated[str, Query(description="SELECT, ASK, CONSTRUCT or DESCRIBE.", examples=[_EXAMPLE])],
     accept: Accept = "*/*",
 ) -> Response:
     """Answer a query in the media type that `Accept` likes best."""
-    return _response(await runner.run(query, accept))
+    return _response(await unless_gone(request, runner.run(Question(query, accept, client=client))))
 
 
 @router.post("/sparql", summary="Query by POST", response_class=Response, responses=_ANSWERS, openapi_extra=_BODY)
-async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsDep, accept: Accept = "*/*") -> Response:
+async def query_by_post(
+    request: Request, runner: RunnerDep, client: ClientDep, settings: SettingsDep, accept: Accept = "*/*"
+) -> Response:
     """Answer a query sent as the body or in a form."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == _UPDATE:
@@ -53,7 +59,8 @@ async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsD
     if media not in (_FORM, _QUERY):
         raise DetenteError(f"Send the query as {_QUERY}, or as the field `query` of a {_FORM}.", 415)
     text = _decode(await _body(request, settings.max_query_bytes))
-    return _response(await runner.run(_field(text) if media == _FORM else text, accept))
+    question = Question(_field(text) if media == _FORM else text, accept, client=client)
+    return _response(await unless_gone(request, runner.run(question)))
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -87,4 +94,4 @@ def _field(form: str) -> str:
 
 
 def _response(answer: Answer) -> Response:
-    return Response(answer.body, media_type=answer.media_type, headers={"Vary": "Accept"})
+    return StreamingResponse(answer.chunks, media_type=answer.media_type, headers={"Vary": "Accept"})

@@ -1,0 +1,120 @@
+"""Queries answered by reader processes that can be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from api.pool.admission import Admission, Room
+from api.pool.exchange import Exchange
+from api.pool.process import Limits
+from api.pool.snapshot import Snapshots, source_of
+from api.pool.stats import PoolStats
+from api.pool.team import Team
+from api.runner import Answer, Question
+from ontology.errors import DetenteError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.store import Store
+
+LEAST_READERS: Final = 4
+"""So that the slow queries of one client leave readers to the others on a small machine too."""
+_QUEUED_PER_READER: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSettings:
+    """How many readers there are, how many queries wait for them and how long, and how soon readers see a change.
+
+    ``readers`` and ``queue`` of 0 choose by the number of cores; ``refresh`` is the least number of seconds between
+    two snapshots of a store that is written to.
+    """
+
+    readers: int = 0
+    queue: int = 0
+    wait: float = 10.0
+    refresh: float = 0.3
+
+    @property
+    def size(self) -> int:
+        """Give the number of readers."""
+        return self.readers or max(LEAST_READERS, os.cpu_count() or 1)
+
+    @property
+    def room(self) -> Room:
+        """Give the number of queries that run and wait."""
+        return Room(self.size, self.queue or _QUEUED_PER_READER * self.size, self.wait)
+
+
+def runner_for(store: Store, settings: Settings) -> PoolRunner:
+    """Make the pool that the settings ask for."""
+    pool = PoolSettings(settings.readers, settings.queue, settings.queue_wait)
+    limits = Limits(
+        seconds=settings.query_timeout,
+        memory=settings.query_memory << 20,
+        rows=settings.max_answer_rows,
+        bytes=settings.max_answer_bytes,
+        union=settings.default_graph == "union",
+    )
+    return PoolRunner(store, pool, limits)
+
+
+class PoolRunner:
+    """Answers in reader processes; starts them with `start`, else with the first query."""
+
+    def __init__(self, store: Store, settings: PoolSettings | None = None, limits: Limits | None = None) -> None:
+        self._settings = settings or PoolSettings()
+        self._limits = limits or Limits()
+        self.stats = PoolStats()
+        self._admission = Admission(self._settings.room, self.stats)
+        snapshots = Snapshots(source_of(store), self.stats)
+        self._team = Team(self._settings.size, snapshots, self._limits, self.stats, self._settings.refresh)
+        self._started: asyncio.Task[None] | None = None
+
+    @property
+    def pids(self) -> list[int]:
+        """List the reader processes."""
+        return self._team.pids
+
+    async def start(self) -> None:
+        """Start the readers, once.
+
+        Raises:
+            DetenteError: they do not start.
+        """
+        if self._started is None:
+            self._started = asyncio.get_running_loop().create_task(self._team.start())
+        await asyncio.shield(self._started)
+
+    async def run(self, question: Question) -> Answer:
+        """Answer one query.
+
+        Raises:
+            DetenteError: before any byte; `api.runner.QueryRunner` says which.
+        """
+        await self.start()
+        try:
+            await self._admission.enter(question.client)
+            return await self._exchange(question).begin()
+        except DetenteError as error:
+            self.stats.failed[error.status] += 1
+            raise
+
+    async def close(self) -> None:
+        """End the readers, whatever they do, and remove their snapshots."""
+        if self._started is not None:
+            await asyncio.wait([self._started])
+        await self._team.close()
+
+    def _exchange(self, question: Question) -> Exchange:
+        return Exchange(
+            question,
+            team=self._team,
+            limits=self._limits,
+            stats=self.stats,
+            wait=self._settings.wait,
+            leave=lambda: self._admission.leave(question.client),
+        )

@@ -1,0 +1,189 @@
+"""One reader process as the service sees it: start it, ask it, kill it, tell why it died."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from api.pool import frames
+from api.pool.snapshot import Snapshot
+from api.runner import Question
+from ontology.errors import DetenteError
+
+Reason = Literal["deadline", "gone", "shutdown", "memory", "crash", "killed"]
+"""Why a reader died: killed by us at the deadline, for a client that went away or at the end; or by itself."""
+
+_COMMAND: Final = (sys.executable, "-P", "-c", "from api.pool.worker import main; main()")
+_KEPT_VARIABLES: Final = ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""What a reader gets of the environment; tokens and passwords are not among it."""
+_START_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may take.
+
+    Attributes:
+        seconds: From the start of the evaluation to the last byte; what the client asks for is capped to it.
+        memory: Bytes of address space beyond what an idle reader has; 0 is no limit.
+        rows: Rows of an answer; 0 is no limit.
+        bytes: Bytes of an answer; 0 is no limit.
+        union: Whether the default graph is the union of all graphs.
+        enclosed: Whether the reader gives up files and network, where the system can do that.
+    """
+
+    seconds: float = 30.0
+    memory: int = 2 << 30
+    rows: int = 0
+    bytes: int = 0
+    union: bool = True
+    enclosed: bool = True
+
+
+class ReaderDiedError(Exception):
+    """The reader ended in the middle of an exchange."""
+
+
+class Reader:
+    """A process that has a snapshot open and answers one query at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, snapshot: Snapshot) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process, self._in, self._out = process, process.stdin, process.stdout
+        self._killed: Reason | None = None
+        self.snapshot = snapshot
+        self.held: tuple[str, ...] = ()
+
+    @classmethod
+    async def start(cls, root: Path, snapshot: Snapshot, limits: Limits) -> Reader:
+        """Start a process and wait until it has the snapshot open.
+
+        Raises:
+            ReaderDiedError: it did not come that far.
+        """
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=Path.cwd().anchor,
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+            start_new_session=True,
+        )
+        reader = cls(process, snapshot)
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                settings = asdict(limits) | {"readable": str(root), "path": str(snapshot.path)}
+                await reader._send(frames.pack_json(frames.OPEN, **settings))
+                reader.held = tuple((await reader._ready())["held"])
+        except BaseException as error:
+            reader.kill("shutdown")
+            raise ReaderDiedError from (error if isinstance(error, Exception) else None)
+        return reader
+
+    @property
+    def pid(self) -> int:
+        """Give the process's number."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the process still runs, asking the system and not only what the event loop has heard."""
+        if self._process.returncode is not None or self._killed:
+            return False
+        try:
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except (AttributeError, ChildProcessError):
+            return self._process.returncode is None
+
+    async def open(self, snapshot: Snapshot) -> None:
+        """Move on to another snapshot.
+
+        Raises:
+            ReaderDiedError: it died instead.
+        """
+        await self._send(frames.pack_json(frames.OPEN, path=str(snapshot.path)))
+        await self._ready()
+        self.snapshot = snapshot
+
+    async def ask(self, question: Question, seconds: float) -> None:
+        """Send a query; `replies` gives what comes back.
+
+        Raises:
+            ReaderDiedError: it died instead.
+        """
+        dataset = [question.dataset.default_graphs, question.dataset.named_graphs]
+        asked = {"sparql": question.sparql, "accept": question.accept, "dataset": dataset, "seconds": seconds}
+        await self._send(frames.pack_json(frames.ASK, **asked))
+
+    async def replies(self) -> AsyncIterator[tuple[bytes, bytes]]:
+        """Yield the frames of one answer; the last is of kind END or FAIL.
+
+        Raises:
+            ReaderDiedError: it died before that.
+        """
+        while True:
+            kind, payload = await self._receive()
+            yield kind, payload
+            if kind in (frames.END, frames.FAIL):
+                return
+
+    def kill(self, reason: Reason) -> None:
+        """End the process at once, whatever it does."""
+        self._killed = self._killed or reason
+        with suppress(ProcessLookupError):
+            self._process.kill()
+
+    @property
+    def was_killed(self) -> bool:
+        """Tell whether `kill` ended it."""
+        return self._killed is not None
+
+    async def ended(self) -> Reason:
+        """Wait for the end of the process and tell what ended it."""
+        code = await self._process.wait()
+        if self._killed:
+            return self._killed
+        return {-signal.SIGABRT: "memory", -signal.SIGKILL: "killed", -signal.SIGALRM: "deadline"}.get(code, "crash")  # type: ignore[return-value]
+
+    async def _send(self, frame: bytes) -> None:
+        try:
+            self._in.write(frame)
+            await self._in.drain()
+        except OSError:
+            raise ReaderDiedError from None
+
+    async def _receive(self) -> tuple[bytes, bytes]:
+        try:
+            kind, length = frames.HEADER.unpack(await self._out.readexactly(frames.HEADER.size))
+            return kind, await self._out.readexactly(length)
+        except (asyncio.IncompleteReadError, OSError):
+            raise ReaderDiedError from None
+
+    async def _ready(self) -> dict[str, Any]:
+        kind, payload = await self._receive()
+        if kind != frames.READY:
+            raise ReaderDiedError
+        values: dict[str, Any] = json.loads(payload)
+        return values
+
+
+def obituary(reason: Reason, seconds: float, memory: int) -> DetenteError:
+    """Tell the client why its query died with its reader."""
+    if reason == "deadline":
+        return DetenteError(f"The query was stopped after {seconds:g} seconds. Narrow it, or add a LIMIT.", 504)
+    if reason == "memory":
+        most = f", {memory >> 20} MiB" if memory else ""
+        return DetenteError(f"The query needs more memory than one query may take{most}. Narrow it.", 413)
+    if reason == "crash":
+        return DetenteError("The query brought its reader down; it is probably nested too deeply.", 400)
+    what = "The service is shutting down" if reason == "shutdown" else "The query's reader was stopped from outside"
+    return DetenteError(f"{what}. Try again in a second.", 503, {"Retry-After": "1"})
