@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.pool.admission import Admission, Room
 from api.pool.exchange import Exchange
-from api.pool.process import Limits
+from api.pool.process import Limits, ReaderLostError
 from api.pool.snapshot import Snapshots, source_of
 from api.pool.stats import PoolStats
 from api.pool.team import Team
@@ -97,8 +97,10 @@ class PoolRunner:
         """
         await self.start()
         try:
-            await self._admission.enter(question.client)
-            return await self._exchange(question).begin()
+            try:
+                return await self._answer(question)
+            except ReaderLostError:  # perhaps while it was idle: the query is not to blame
+                return await self._answer(question)
         except DetenteError as error:
             self.stats.failed[error.status] += 1
             raise
@@ -109,8 +111,9 @@ class PoolRunner:
             await asyncio.wait([self._started])
         await self._team.close()
 
-    def _exchange(self, question: Question) -> Exchange:
-        return Exchange(
+    async def _answer(self, question: Question) -> Answer:
+        await self._admission.enter(question.client)
+        exchange = Exchange(
             question,
             team=self._team,
             limits=self._limits,
@@ -118,3 +121,4 @@ class PoolRunner:
             wait=self._settings.wait,
             leave=lambda: self._admission.leave(question.client),
         )
+        return await exchange.begin()

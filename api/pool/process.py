@@ -25,6 +25,10 @@ _COMMAND: Final = (sys.executable, "-P", "-c", "from api.pool.worker import main
 _KEPT_VARIABLES: Final = ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """What a reader gets of the environment; tokens and passwords are not among it."""
 _START_SECONDS: Final = 60.0
+_BUFFER: Final = 128 * 1024
+"""Bytes of output kept here before the reader has to wait."""
+
+Output = tuple[asyncio.ReadTransport, asyncio.StreamReader]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Limits:
     enclosed: bool = True
 
 
+class ReaderLostError(DetenteError):
+    """The reader was stopped from outside, before it had sent anything or after."""
+
+
 class ReaderDiedError(Exception):
     """The reader ended in the middle of an exchange."""
 
@@ -55,10 +63,10 @@ class ReaderDiedError(Exception):
 class Reader:
     """A process that has a snapshot open and answers one query at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process, snapshot: Snapshot) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, output: Output, snapshot: Snapshot) -> None:
         assert process.stdin is not None
-        assert process.stdout is not None
-        self._process, self._in, self._out = process, process.stdin, process.stdout
+        self._process, self._in = process, process.stdin
+        self._transport, self._out = output
         self._killed: Reason | None = None
         self.snapshot = snapshot
         self.held: tuple[str, ...] = ()
@@ -70,15 +78,8 @@ class Reader:
         Raises:
             ReaderDiedError: it did not come that far.
         """
-        process = await asyncio.create_subprocess_exec(
-            *_COMMAND,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=Path.cwd().anchor,
-            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
-            start_new_session=True,
-        )
-        reader = cls(process, snapshot)
+        process, output = await _start()
+        reader = cls(process, output, snapshot)
         try:
             async with asyncio.timeout(_START_SECONDS):
                 settings = asdict(limits) | {"readable": str(root), "path": str(snapshot.path)}
@@ -150,6 +151,7 @@ class Reader:
     async def ended(self) -> Reason:
         """Wait for the end of the process and tell what ended it."""
         code = await self._process.wait()
+        self._transport.close()
         if self._killed:
             return self._killed
         return {-signal.SIGABRT: "memory", -signal.SIGKILL: "killed", -signal.SIGALRM: "deadline"}.get(code, "crash")  # type: ignore[return-value]
@@ -176,6 +178,39 @@ class Reader:
         return values
 
 
+async def _start() -> tuple[asyncio.subprocess.Process, Output]:
+    """Start a process with pipes.
+
+    The pipe for its output is ours and not the subprocess module's: that would not tell the end of a process before
+    all its output is read, and a slow client leaves it unread.
+    """
+    ours, theirs = os.pipe()
+    output = await _listen(ours)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *_COMMAND,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=theirs,
+            cwd=Path.cwd().anchor,
+            env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
+            start_new_session=True,
+        )
+    except BaseException:
+        output[0].close()
+        raise
+    finally:
+        os.close(theirs)
+    return process, output
+
+
+async def _listen(pipe: int) -> Output:
+    stream = asyncio.StreamReader(limit=_BUFFER)
+    file = os.fdopen(pipe, "rb", buffering=0)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), file)
+    return transport, stream
+
+
 def obituary(reason: Reason, seconds: float, memory: int) -> DetenteError:
     """Tell the client why its query died with its reader."""
     if reason == "deadline":
@@ -185,5 +220,7 @@ def obituary(reason: Reason, seconds: float, memory: int) -> DetenteError:
         return DetenteError(f"The query needs more memory than one query may take{most}. Narrow it.", 413)
     if reason == "crash":
         return DetenteError("The query brought its reader down; it is probably nested too deeply.", 400)
-    what = "The service is shutting down" if reason == "shutdown" else "The query's reader was stopped from outside"
-    return DetenteError(f"{what}. Try again in a second.", 503, {"Retry-After": "1"})
+    if reason == "shutdown":
+        return DetenteError("The service is shutting down. Try again in a minute.", 503, {"Retry-After": "60"})
+    detail = "The query's reader was stopped from outside. Try again in a second."
+    return ReaderLostError(detail, 503, {"Retry-After": "1"})
