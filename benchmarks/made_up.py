@@ -11,15 +11,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
+from graph.actors import GazetteerSource
 from ingest.actors import Cast
 from ingest.article import Article
 from ingest.extract import Extraction, software
 from ingest.model import Attribution, Event, Mention, Source, Stance, Time
 from ingest.rdf import ArticleWriter
 from ontology.gazetteer import Actor, load_gazetteer
-from ontology.namespaces import event_iri, stance_iri
+from ontology.namespaces import GP, actor_iri, event_iri, stance_iri
 
 SEED: Final = 20_300_101
 FIRST_DAY: Final = date(2014, 1, 1)
@@ -38,6 +39,7 @@ FAMOUS: Final = (
     "GBR",
     "TUR",
 )
+COUNTRIES: Final = ("USA", "RUS", "CHN", "FRA", "UKR", "IRN", "DEU", "GBR")
 TYPES: Final = (
     "AGREE",
     "SUPPORT",
@@ -54,6 +56,18 @@ WORDS: Final = (
     "ministers officials envoys troops talks sanctions aid border city region capital week summit ceasefire treaty "
     "weapons fuel grain ships aircraft refugees elections parliament court currency debt trade pipeline islands"
 )
+
+
+class Actors(GazetteerSource):
+    """The gazetteer, with a country for each outlet."""
+
+    def describe(self, iri: str) -> list[Triple]:
+        """Describe an actor."""
+        triples = super().describe(iri)
+        if any(triple.predicate.value == GP + "sector" and str(triple.object) == '"JRN"' for triple in triples):
+            country = NamedNode(actor_iri(COUNTRIES[sum(map(ord, iri)) % len(COUNTRIES)]))
+            triples.append(Triple(NamedNode(iri), NamedNode(GP + "country"), country))
+        return triples
 
 
 @dataclass(frozen=True, slots=True)
