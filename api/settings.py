@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     query_memory: int = Field(default=2048, ge=0, description="Memory one query may take, in MiB; 0 is no limit.")
     max_answer_rows: int = Field(default=0, ge=0, description="Rows of an answer at most; 0 is no limit.")
     max_answer_bytes: int = Field(default=0, ge=0, description="Bytes of an answer at most; 0 is no limit.")
-    queue: int = Field(default=0, ge=0, description="Queries that may wait for a reader; 0 is four for each reader.")
+    queue: int = Field(default=0, ge=0, description="Queries that may wait for a reader; 0 is sixteen for each reader.")
     queue_wait: float = Field(default=10, gt=0, description="The longest a query waits for a reader, in seconds.")
     rate: float = Field(default=0, ge=0, description="Requests a second that one client may make; 0 is no limit.")
     burst: int = Field(default=50, ge=1, description="Requests that one client may make at once.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_READERS: Final = 4
 """So that the slow queries of one client leave readers to the others on a small machine too."""
-_QUEUED_PER_READER: Final = 4
+_QUEUED_PER_READER: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
