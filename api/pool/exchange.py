@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from typing import Final
 
 from api.pool import frames
 from api.pool.process import Limits, Reader, ReaderDiedError, Reason, obituary
@@ -14,6 +15,9 @@ from api.pool.stats import PoolStats
 from api.pool.team import Team
 from api.runner import Answer, AnswerCut, Question
 from ontology.errors import DetenteError
+
+_SLOW: Final = 0.5
+"""Seconds after which a query gives way to shorter ones."""
 
 
 class Exchange:
@@ -36,7 +40,7 @@ class Exchange:
         self._asked = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._reader: Reader | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._timers: list[asyncio.TimerHandle] = []
         self._over = False
 
     async def begin(self) -> Answer:
@@ -104,7 +108,10 @@ class Exchange:
         except TimeoutError:
             raise DetenteError("No reader is ready. Try again in a second.", 503, {"Retry-After": "1"}) from None
         self._reader = reader
-        self._timer = self._loop.call_later(self._seconds, self.give_up, "deadline")
+        self._timers = [
+            self._loop.call_later(self._seconds, self.give_up, "deadline"),
+            self._loop.call_later(_SLOW, reader.demote),
+        ]
         return reader
 
     async def _next(self, replies: AsyncIterator[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -134,8 +141,8 @@ class Exchange:
         if self._over:
             return
         self._over = True
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in self._timers:
+            timer.cancel()
         self._leave()
 
 

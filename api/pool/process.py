@@ -18,13 +18,15 @@ from api.pool.snapshot import Snapshot
 from api.runner import Question
 from ontology.errors import DetenteError
 
-Reason = Literal["deadline", "gone", "shutdown", "memory", "crash", "killed"]
-"""Why a reader died: killed by us at the deadline, for a client that went away or at the end; or by itself."""
+Reason = Literal["deadline", "gone", "shutdown", "retired", "memory", "crash", "killed"]
+"""Why a reader died: killed by us at the deadline, for a client that went away, at the end, or because it cannot get
+its priority back; or by itself."""
 
 _COMMAND: Final = (sys.executable, "-P", "-c", "from api.pool.worker import main; main()")
 _KEPT_VARIABLES: Final = ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """What a reader gets of the environment; tokens and passwords are not among it."""
 _START_SECONDS: Final = 60.0
+_LOW_PRIORITY: Final = 15
 _BUFFER: Final = 128 * 1024
 """Bytes of output kept here before the reader has to wait."""
 
@@ -68,6 +70,7 @@ class Reader:
         self._process, self._in = process, process.stdin
         self._transport, self._out = output
         self._killed: Reason | None = None
+        self._demoted = False
         self.snapshot = snapshot
         self.held: tuple[str, ...] = ()
 
@@ -142,6 +145,21 @@ class Reader:
         self._killed = self._killed or reason
         with suppress(ProcessLookupError):
             self._process.kill()
+
+    def demote(self) -> None:
+        """Let other processes go first, for this query takes long."""
+        with suppress(AttributeError, OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOW_PRIORITY)
+            self._demoted = True
+
+    def promote(self) -> None:
+        """Undo `demote`; where the system does not allow that, end the process, to be replaced by a new one."""
+        if self._demoted:
+            try:
+                os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0))
+                self._demoted = False
+            except OSError:
+                self.kill("retired")
 
     @property
     def was_killed(self) -> bool:

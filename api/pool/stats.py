@@ -20,7 +20,7 @@ class PoolStats:
         readers: Reader processes that live now.
         answered: Answers that were sent to their end.
         failed: Queries refused or cut, by HTTP status.
-        kills: Readers killed, by reason: deadline, gone (the client), shutdown.
+        kills: Readers killed, by reason: deadline, gone (the client), retired (after a slow query), shutdown.
         deaths: Readers that ended by themselves, by reason: memory, crash, killed (by somebody else).
         restarts: Readers started in place of others.
         snapshots: Snapshots published.

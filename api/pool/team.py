@@ -61,6 +61,7 @@ class Team:
 
     def give_back(self, reader: Reader) -> None:
         """Make a reader idle again, on the newest snapshot."""
+        reader.promote()
         if not reader.alive:
             return
         if reader.snapshot is self._snapshots.newest:
