@@ -46,11 +46,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await runner.start()
-        yield
-        await runner.close()
-        if store is None:
-            served.close()
+        try:
+            await runner.start()
+            yield
+        finally:
+            await runner.close()
+            if store is None:
+                served.close()
 
     app = FastAPI(
         title="détente",

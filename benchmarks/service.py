@@ -143,13 +143,20 @@ def questions(store: Store, servers: dict[str, str]) -> None:
     """Print the median time of each competency question, in milliseconds."""
     print("\n| question | answers | in the process |", " | ".join(servers), "|")
     print("|---|---|---|" + "---|" * len(servers))
-    clients = [Client(base) for base in servers.values()]
     for name, query in named_queries().items():
         text = query.bind()
         rows = sum(1 for _ in store.query(text))
         own = median(_seconds(lambda text=text: list(store.query(text))) for _ in range(ROUNDS))  # type: ignore[misc]
-        others = [median(client.ask(text)[0] for _ in range(ROUNDS)) for client in clients]
+        others = [_asked(base, text) for base in servers.values()]
         print(f"| {name} | {rows} |", " | ".join(f"{1000 * value:.0f}" for value in (own, *others)), "|", flush=True)
+
+
+def _asked(base: str, text: str) -> float:
+    client = Client(base)
+    times = [client.ask(text) for _ in range(ROUNDS)]
+    client.close()
+    assert all(status == 200 for _, status in times), f"{base} refuses {text}"
+    return median(seconds for seconds, _ in times)
 
 
 def _seconds(work: Callable[[], object]) -> float:

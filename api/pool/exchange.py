@@ -36,7 +36,7 @@ class Exchange:
         self._question = question
         self._team, self._limits, self._stats = team, limits, stats
         self._wait, self._leave = wait, leave
-        self._seconds = min(question.timeout or limits.seconds, limits.seconds)
+        self._seconds = max(0.001, min(question.timeout or limits.seconds, limits.seconds))
         self._asked = time.monotonic()
         self._loop = asyncio.get_running_loop()
         self._reader: Reader | None = None

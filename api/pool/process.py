@@ -90,7 +90,10 @@ class Reader:
                 reader.held = tuple((await reader._ready())["held"])
         except BaseException as error:
             reader.kill("shutdown")
-            raise ReaderDiedError from (error if isinstance(error, Exception) else None)
+            output[0].close()
+            if isinstance(error, Exception):
+                raise ReaderDiedError from error
+            raise
         return reader
 
     @property

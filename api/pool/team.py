@@ -15,7 +15,7 @@ from ontology.errors import DetenteError
 _POLL: Final = 0.05
 """Seconds between two looks at whether the store has changed."""
 _LONGEST_PAUSE: Final = 10.0
-"""Seconds between attempts to start a reader where they fail."""
+"""Seconds between attempts to start a reader, or to make a snapshot, where they fail."""
 
 _log: Final = logging.getLogger("detente.pool")
 
@@ -135,7 +135,9 @@ class Team:
             try:
                 await self._snapshots.publish()
             except (DetenteError, OSError):
-                _log.exception("New data cannot be shown to the readers.")
+                _log.exception("New data cannot be shown to the readers; trying again in %g seconds.", _LONGEST_PAUSE)
+                await asyncio.sleep(_LONGEST_PAUSE)
+                continue
             for _ in range(self._idle.qsize()):
                 if not self._idle.empty():
                     await self._move_on(self._idle.get_nowait())
