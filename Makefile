@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint types docs picture challenge reader lock
+.PHONY: setup demo test lint types docs picture challenge conformance reader lock
 
 setup: $(STAMP)
 
@@ -28,12 +28,18 @@ types: setup
 
 docs: setup
 	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_settings.py
+	$(BIN)/python docs/make_rest.py
 
 picture: setup
 	$(BIN)/python docs/make_picture.py
 
 challenge: setup
 	$(BIN)/python tests/challenge/make_known_failures.py
+
+# Replay the W3C suites of the SPARQL and Graph Store protocols; SHARED holds w3c/ and tools/sparql_protocol.py
+conformance: setup
+	$(BIN)/python tests/api/conformance.py $(SHARED)
 
 # Learn the reader anew: ARTICLES holds fr.jsonl and en.jsonl, GOLD news-fr.jsonl and news-en.jsonl
 reader: setup

@@ -7,16 +7,45 @@ from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
-from api import errors
-from api.routers import actors, articles, events, service, sparql, stances
-from api.runner import ThreadRunner
+from api import access, errors, middleware
+from api.access import require
+from api.census import Census
+from api.dependencies import limited
+from api.jobs.start import open_jobs
+from api.observing.metrics import Metrics
+from api.observing.queries import ObservedRunner
+from api.pool.clients import RateLimiter
+from api.pool.pool import runner_for
+from api.routers import (
+    actors,
+    articles,
+    contradictions,
+    description,
+    dyads,
+    events,
+    graph_store,
+    jobs,
+    operation,
+    pages,
+    queries,
+    service,
+    sparql,
+    stances,
+    update,
+)
 from api.settings import Settings
+from api.streaming import CloseCutConnections
+from api.writing import Writer
+from graph.catalogue import Catalogue
 from graph.store import MEMORY, open_store
 
 if TYPE_CHECKING:
+    from api.jobs.reader import Reader
     from graph.store import Store
 
 DESCRIPTION: Final = """Who supports or opposes whom, and what happened when, as a knowledge graph drawn from news.
@@ -24,45 +53,87 @@ Every fact points to its sentence, its article and, where the text names one, it
 
 TAGS: Final[list[dict[str, Any]]] = [
     {"name": "sparql", "description": "SPARQL 1.1 queries over the union of all graphs; our prefixes are declared."},
+    {"name": "graphs", "description": "Single graphs by the Graph Store Protocol, read and, where allowed, written."},
     {"name": "stances", "description": "Claims that one actor supports or opposes another, newest first."},
     {"name": "events", "description": "Claims that something happened between actors, by PLOVER type, newest first."},
+    {"name": "dyads", "description": "What happened between two actors, step by step and month by month."},
+    {"name": "contradictions", "description": "What one source affirms and another denies."},
     {"name": "actors", "description": "States, organisations, groups and persons that the articles name."},
     {"name": "articles", "description": "The articles the claims are from, newest first."},
+    {"name": "queries", "description": "The named questions, with parameters instead of SPARQL."},
+    {"name": "writing", "description": "Articles sent and removed, with a token, where writes are switched on."},
     {"name": "service", "description": "State of the service, and the questions the graph can answer."},
 ]
 
 
-def create_app(settings: Settings | None = None, store: Store | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, store: Store | None = None, reader: Reader | None = None) -> FastAPI:
     """Make the application over a store, or over the one the settings name, which is then closed at shutdown.
 
+    The store is opened for reading only, unless the settings allow writes. ``reader`` reads the articles that are sent,
+    by default in a process of its own.
+
     Raises:
-        DetenteError: there is no such store, or another process is writing to it.
+        DetenteError: there is no such store, another process is writing to it, or a token is not well formed.
     """
     settings = settings or Settings()
-    served = store if store is not None else open_store(settings.store, read_only=settings.store != MEMORY)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        if store is None:
-            served.close()
-
     app = FastAPI(
         title="détente",
         description=DESCRIPTION,
         version=_version(),
         openapi_tags=TAGS,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         responses=errors.PROBLEM_RESPONSES,
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.settings = settings
-    app.state.store = served
-    app.state.runner = ThreadRunner(served)
+    access.install(app)
+    app.state.owns_store = store is None
+    app.state.store = store if store is not None else _open(settings)
+    app.state.catalogue = Catalogue(app.state.store)
+    app.state.metrics = Metrics()
+    inner = runner_for(app.state.store, settings)
+    app.state.runner = ObservedRunner(inner, app.state.metrics, settings.slow_query_seconds)
+    app.state.rate = RateLimiter(settings.rate, settings.burst)
+    app.state.writer = Writer(app.state.runner)
+    app.state.census = Census(app.state.runner, union=settings.default_graph == "union")
+    app.state.jobs = open_jobs(app, reader) if settings.allow_writes else None
+    app.state.metrics.watch(app)
     errors.install(app)
-    for module in (sparql, stances, events, actors, articles, service):
-        app.include_router(module.router)
+    app.add_middleware(GZipMiddleware, compresslevel=5, thread_minimum_size=32 * 1024)
+    middleware.install(app)
+    app.add_middleware(CloseCutConnections)
+    for module in (stances, events, dyads, contradictions, actors, articles, service):
+        app.include_router(module.router, dependencies=[Depends(limited), Depends(require("read"))])
+    for module in (sparql, update, graph_store, description, jobs):
+        app.include_router(module.router, dependencies=[Depends(limited)])
+    app.include_router(operation.router)
+    queries.install(app)
+    pages.install(app)
     app.add_api_route("/", _home, include_in_schema=False)
     return app
+
+
+def _open(settings: Settings) -> Store:
+    return open_store(settings.store, read_only=settings.store != MEMORY and not settings.allow_writes)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Work off jobs while the application runs; at its end finish the article and the answers under way."""
+    state = app.state
+    state.catalogue.warm()
+    await state.runner.start()
+    if state.jobs is not None:
+        state.jobs.start()
+    yield
+    if state.jobs is not None:
+        await run_in_threadpool(state.jobs.close, state.settings.shutdown_seconds)
+    await run_in_threadpool(state.writer.close)
+    await state.runner.close()
+    await run_in_threadpool(state.catalogue.close)
+    if state.owns_store:
+        state.store.close()
 
 
 def _home() -> RedirectResponse:

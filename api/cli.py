@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from api.commands import delete, demo, evaluate, explain, export, ingest, query, serve, stats, validate
+from api.commands import delete, demo, evaluate, explain, export, ingest, query, serve, stats, token, validate
 from api.commands.options import examples
 from ontology.errors import DetenteError
 
@@ -53,6 +53,7 @@ app.command("ingest", epilog=examples(*ingest.EXAMPLES))(ingest.ingest)
 app.command("query", epilog=examples(*query.EXAMPLES))(query.query)
 app.command("explain", epilog=examples(*explain.EXAMPLES))(explain.explain)
 app.command("serve", epilog=examples(*serve.EXAMPLES))(serve.serve)
+app.command("token", epilog=examples(*token.EXAMPLES))(token.token)
 app.command("export", epilog=examples(*export.EXAMPLES))(export.export)
 app.command("stats", epilog=examples(*stats.EXAMPLES))(stats.stats)
 app.command("validate", epilog=examples(*validate.EXAMPLES))(validate.validate)

@@ -1,55 +1,64 @@
-"""What routes take from the application and the request: store, query runner, settings, page."""
+"""What routes take from the application: store, its index, query runner, settings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 
+from api.access import identify
+from api.census import Census
+from api.pool.clients import RateLimiter, client_of
 from api.runner import QueryRunner
 from api.settings import Settings
+from api.writing import Writer
+from graph.catalogue import Catalogue
 from graph.store import Store
-from ontology.errors import DetenteError
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a list is asked for."""
-
-    limit: int
-    offset: int
-
-    def clause(self) -> str:
-        """Write it as SPARQL."""
-        return f"LIMIT {self.limit:d} OFFSET {self.offset:d}"
-
-
-def _store(request: Request) -> Store:
+# Coroutines, because FastAPI sends plain functions to threads, of which there are few.
+async def _store(request: Request) -> Store:
     return cast(Store, request.app.state.store)
 
 
-def _runner(request: Request) -> QueryRunner:
+async def _catalogue(request: Request) -> Catalogue:
+    return cast(Catalogue, request.app.state.catalogue)
+
+
+async def _runner(request: Request) -> QueryRunner:
     return cast(QueryRunner, request.app.state.runner)
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     return cast(Settings, request.app.state.settings)
 
 
+async def _census(request: Request) -> Census:
+    return cast(Census, request.app.state.census)
+
+
+async def _writer(request: Request) -> Writer:
+    return cast(Writer, request.app.state.writer)
+
+
 StoreDep = Annotated[Store, Depends(_store)]
+CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
 RunnerDep = Annotated[QueryRunner, Depends(_runner)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
+CensusDep = Annotated[Census, Depends(_census)]
+WriterDep = Annotated[Writer, Depends(_writer)]
 
 
-def _page(
-    settings: SettingsDep,
-    limit: Annotated[int | None, Query(ge=1, description="How many items at most.")] = None,
-    offset: Annotated[int, Query(ge=0, le=2**31, description="How many items to leave out first.")] = 0,
-) -> Page:
-    if limit is not None and limit > settings.max_page_size:
-        raise DetenteError(f"limit: at most {settings.max_page_size} items at a time; go on with offset.")
-    return Page(limit or settings.page_size, offset)
+async def limited(request: Request, settings: SettingsDep) -> str:
+    """Name the client, and count its request once.
+
+    Raises:
+        DetenteError: it asks too often (429), or its token is not known (401).
+    """
+    token = identify(request)
+    client = f"token {token.name}" if token else client_of(request, settings.proxies)
+    cast(RateLimiter, request.app.state.rate).check(client)
+    return client
 
 
-PageDep = Annotated[Page, Depends(_page)]
+ClientDep = Annotated[str, Depends(limited)]

@@ -1,4 +1,4 @@
-"""Errors as ``application/problem+json`` (RFC 9457), all through one handler."""
+"""Errors as ``application/problem+json`` (RFC 9457), or as plain text for text clients, all through one handler."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
+from api.negotiation import choose
 from ontology.errors import DetenteError
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -19,6 +21,7 @@ PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
 }
 """What every route may answer instead, for the OpenAPI description."""
 
+_METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _log: Final = logging.getLogger("detente")
 
 
@@ -28,14 +31,43 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, problem)
 
 
-def problem(request: Request, error: Exception) -> JSONResponse:
+def problem(request: Request, error: Exception) -> Response:
     """Turn an error into a problem; what is unexpected goes to the log and not to the client."""
     status, detail = _explain(error)
     if status == HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, DetenteError):
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    headers = error.headers if isinstance(error, HTTPException) else None
+    headers = {**_headers(request, error), "Vary": "Accept"}
+    if _prefers_text(request):
+        return PlainTextResponse(f"{detail}\n", status, headers=headers)
+    members = error.members if isinstance(error, DetenteError) else {}
+    body = {"type": "about:blank", "title": _title(status), "status": status, "detail": detail, **members}
     return JSONResponse(body, status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """List the methods that some route has for the path of a request."""
+    routes = request.app.router.routes
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    return [name for name, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+
+
+def _headers(request: Request, error: Exception) -> dict[str, str]:
+    headers = dict(getattr(error, "headers", None) or {})
+    if getattr(error, "status_code", 0) == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    return headers
+
+
+def _prefers_text(request: Request) -> bool:
+    accept = ", ".join(request.headers.getlist("accept"))
+    try:
+        return choose(accept, (PROBLEM_JSON, "application/json", "text/plain")) == "text/plain"
+    except DetenteError:
+        return False
+
+
+def _title(status: int) -> str:
+    return HTTPStatus(status).phrase if status in list(HTTPStatus) else "Error"
 
 
 def _explain(error: Exception) -> tuple[int, str]:

@@ -1,43 +1,60 @@
-"""What a query on the public endpoint may not do: reach out to other servers, or change anything."""
+"""What a query or update may not do: reach out to other servers, unless the settings name them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from graph import sparql as engine
+from graph.keywords import GAP, Found, Kind, after_prologue, spelling, syntax_error, without
 from ontology.errors import DetenteError
 
-# oxigraph reads keywords without word boundaries, and strings and IRIs by place, so no tokenizer of ours can tell for
-# sure where it will see SERVICE. What SERVICE must be followed by is looked for everywhere, in strings too.
-_GAP: Final = r"(?:\s|#[^\r\n]*+(?:[\r\n]|$))*+"
-_WHERE: Final = r"(?:<[^<>{\s]*+>|[?$]\w++|[^\s<{#?$:]*+:[^\s{]*+)"
-_SERVICE: Final = re.compile(rf"service{_GAP}(?:silent{_GAP})?{_WHERE}{_GAP}\{{", re.IGNORECASE)
-_PROLOGUE: Final = re.compile(
-    rf"{_GAP}(?:(?:base{_GAP}<[^<>\s]*+>|prefix\s+[^\s:]*+:{_GAP}<[^<>\s]*+>){_GAP})*+", re.IGNORECASE
-)
+_REACHING: Final = ("service", "load")
+_TARGET: Final = re.compile(rf"{GAP}(?:silent{GAP})?<([^<>\s\\]*+)>", re.IGNORECASE)
 _UPDATE: Final = re.compile(r"(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
-_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 
 
-def check(sparql: str) -> None:
-    """Let a query pass only if it reads from this store alone.
+def check(sparql: str, kind: Kind = "query", *, allowed: Sequence[str] = (), base: str | None = None) -> None:
+    """Let a text pass only if it reads from this store and from the servers allowed.
+
+    An entry of ``allowed`` is an IRI, or the beginning of IRIs if it ends in ``*``.
 
     Raises:
-        DetenteError: it uses SERVICE, or is an update such as LOAD (403).
+        DetenteError: it reaches out by SERVICE or LOAD, or is an update given as a query (403), or cannot be parsed.
     """
-    for text in {sparql, _ESCAPE.sub(_character, sparql)}:
-        if _SERVICE.search(text):
-            raise DetenteError("SERVICE is not allowed: this endpoint does not query other servers.", 403)
-        if is_update(text):
-            raise DetenteError("Updates are not allowed: this endpoint only answers queries.", 403)
+    if kind == "query" and is_update(sparql):
+        raise DetenteError("This is an update. Updates are not allowed here: send them to /update.", 403)
+    if not any(spelling(word).search(sparql) for word in _REACHING):
+        return
+    blunted = without(_REACHING, sparql, keep=lambda found: _leads_to(found, allowed))
+    if syntax_error(kind, blunted, base) is None:
+        return
+    error = syntax_error(kind, sparql, base)
+    if error is not None:
+        raise engine.syntax_error(error)
+    raise DetenteError(_refusal(allowed), 403)
 
 
 def is_update(sparql: str) -> bool:
     """Tell whether a text opens, after its prologue, like a SPARQL update."""
-    prologue = _PROLOGUE.match(sparql)
-    return _UPDATE.match(sparql, prologue.end() if prologue else 0) is not None
+    return _UPDATE.match(sparql, after_prologue(sparql)) is not None
 
 
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code <= 0x10FFFF else match[0]
+def _leads_to(found: Found, allowed: Sequence[str]) -> bool:
+    """Tell whether the IRI that follows the word is allowed; as a keyword it could only have that IRI."""
+    target = _TARGET.match(found.string, found.end())
+    return target is not None and any(_matches(target[1], entry) for entry in allowed)
+
+
+def _matches(iri: str, entry: str) -> bool:
+    return iri.startswith(entry[:-1]) if entry.endswith("*") else iri == entry
+
+
+def _refusal(allowed: Sequence[str]) -> str:
+    if not allowed:
+        return "SERVICE and LOAD are not allowed: this endpoint does not read from other servers."
+    return (
+        "SERVICE and LOAD are allowed only with an IRI of the list in DETENTE_SERVICE_ALLOW, written in full: "
+        f"{', '.join(allowed)}."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from ontology.errors import DetenteError
@@ -27,22 +27,69 @@ GRAPHS: Final[dict[str, str]] = {
     "application/trig": "TRIG",
     "application/json": "JSON_LD",
     "application/xml": "RDF_XML",
+    "text/xml": "RDF_XML",
+    "text/n3": "TURTLE",
     "text/plain": "N_TRIPLES",
 }
-"""Media types of CONSTRUCT and DESCRIBE, best first."""
+"""Media types of graphs, best first."""
+
+INPUTS: Final[dict[str, str]] = {
+    media: member for media, member in GRAPHS.items() if media.partition("/")[2] not in ("json", "xml", "plain", "n3")
+}
+"""Media types in which graphs are taken."""
+
+SHORT: Final[dict[str, tuple[str, ...]]] = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "turtle": ("text/turtle",),
+    "ntriples": ("application/n-triples",),
+    "nquads": ("application/n-quads",),
+    "trig": ("application/trig",),
+    "rdfxml": ("application/rdf+xml",),
+    "jsonld": ("application/ld+json",),
+    "json-ld": ("application/ld+json",),
+    "n3": ("text/n3",),
+    "rdf": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
+}
+"""Names for ``?format=``, with the media types each stands for; media types name themselves."""
 
 
-def choose(accept: str, offered: Sequence[str]) -> str:
+def choose(accept: str, offered: Iterable[str]) -> str:
     """Choose the media type a client likes best; where it likes several as much, the one offered first.
+
+    The most specific range that matches a type decides how much it is liked.
 
     Raises:
         DetenteError: it accepts none of them (406).
     """
+    candidates = list(offered)
     ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
-    best = max(offered, key=lambda media: _quality(media, ranges))
+    best = max(candidates, key=lambda media: _quality(media, ranges))
     if _quality(best, ranges) <= 0:
-        raise DetenteError(f"None of the accepted media types fits this answer; it can be {', '.join(offered)}.", 406)
+        told = f"None of the accepted media types fits this answer; it can be {', '.join(candidates)}."
+        raise DetenteError(told, 406)
     return best
+
+
+def accepted(accept: str, formats: Iterable[str]) -> str:
+    """Give what a client accepts when it also names formats, which it likes best; unknown names say nothing."""
+    named = [media for name in formats for media in _media_types(name.strip().lower())]
+    if not named:
+        return accept
+    others = [_range(part) for part in accept.split(",") if part.strip()]
+    return ", ".join((*named, *(f"{media};q={quality / 2:.4f}" for media, quality in others)))
+
+
+def content_type(media: str) -> str:
+    """Give the header of a body in UTF-8."""
+    return f"{media}; charset=utf-8" if media.startswith("text/") else media
+
+
+def _media_types(name: str) -> tuple[str, ...]:
+    return (name,) if name in RESULTS or name in GRAPHS else SHORT.get(name, ())
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -1,84 +1,97 @@
-"""Who answers the queries of strangers: the seam behind which time limits and processes of their own can be put."""
+"""Who answers the queries of strangers: the seam behind which time limits and processes of their own are put."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
-from api import guard
-from api.negotiation import GRAPHS, RESULTS, choose
+from api.evaluation import Dataset, Question, Rules
+from api.pipe import AnswerCut, Pipe
 from ontology.errors import DetenteError
-from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from graph.store import Store
 
+__all__ = ["Answer", "AnswerCut", "Dataset", "QueryRunner", "Question", "Rules", "ThreadRunner"]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A serialised answer; plain bytes, so that it can come from another process."""
+    """A serialised answer that comes in chunks of some 64 KiB, the first of which is ready.
+
+    Closing ``chunks`` early cancels the query; ``AnswerCut`` out of it means that the rest will not come.
+    """
 
     media_type: str
-    body: bytes
+    chunks: AsyncIterator[bytes]
 
 
 class QueryRunner(Protocol):
-    """Answers SPARQL text in a media type the client accepts, without blocking the event loop."""
+    """Answers queries without blocking the event loop."""
 
-    async def run(self, sparql: str, accept: str) -> Answer:
+    @property
+    def generation(self) -> str:
+        """Name the state of the data that answers begun now are at least as new as."""
+        ...
+
+    async def run(self, question: Question) -> Answer:
         """Answer one query.
 
         Raises:
-            DetenteError: 400 for a syntax error, 403 for SERVICE and updates, 406 for an unacceptable media type.
+            DetenteError: 400 for a syntax error, 403 for SERVICE and updates, 406 for an unacceptable media type, 413
+                for too large an answer, 503 (with ``Retry-After``) when busy, 504 at the deadline.
         """
+        ...
+
+    async def start(self) -> None:
+        """Be ready for the first query."""
+        ...
+
+    async def refresh(self) -> None:
+        """Wait until answers show all that the store has taken."""
+        ...
+
+    async def close(self) -> None:
+        """Stop answering."""
         ...
 
 
 class ThreadRunner:
-    """Answers in a thread of this process."""
+    """Answers in threads of this process, which an endless query keeps; for tests and small private stores."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rules: Rules | None = None, timeout: float = 30.0) -> None:
         self._store = store
+        self._rules = rules or Rules()
+        self._timeout = timeout
 
-    async def run(self, sparql: str, accept: str) -> Answer:
-        """Answer one query in a worker thread."""
-        from starlette.concurrency import run_in_threadpool
+    @property
+    def generation(self) -> str:
+        """Name the state of the store, which is what is read."""
+        return self._store.generation
 
-        outcome = await run_in_threadpool(_outcome, self._store, sparql, accept)
-        if isinstance(outcome, DetenteError):
-            raise outcome
-        return outcome
+    async def run(self, question: Question) -> Answer:
+        """Answer one query in a worker thread; what it writes waits in a pipe of bounded size."""
+        pipe = Pipe(asyncio.get_running_loop())
+        deadline = asyncio.get_running_loop().time() + min(question.timeout or self._timeout, self._timeout)
+        pipe.start(self._store, question, self._rules)
+        try:
+            async with asyncio.timeout_at(deadline):
+                media_type, first = await pipe.opening()
+        except TimeoutError:
+            pipe.close()
+            raise DetenteError("The query took too long. Ask for less, or give it a larger timeout.", 504) from None
+        except BaseException:
+            pipe.close()
+            raise
+        return Answer(media_type, pipe.chunks(first, deadline))
 
+    async def start(self) -> None:
+        """Do nothing: threads begin with their answers."""
 
-def _outcome(store: Store, sparql: str, accept: str) -> Answer | DetenteError:
-    """Give an error back bare: its traceback would carry solutions, which must not leave their thread."""
-    try:
-        return answer(store, sparql, accept)
-    except DetenteError as error:
-        return DetenteError(error.detail, error.status)
+    async def refresh(self) -> None:
+        """Do nothing: the store itself is read."""
 
-
-def answer(store: Store, sparql: str, accept: str) -> Answer:
-    """Check, run and serialise one query."""
-    from pyoxigraph import QueryTriples
-
-    guard.check(sparql)
-    try:
-        found = store.query(sparql)
-        offered = GRAPHS if isinstance(found, QueryTriples) else RESULTS
-        media_type = choose(accept, list(offered))
-        return Answer(media_type, _serialise(found, offered[media_type]))
-    except OSError as error:
-        raise DetenteError(f"The query failed: {error}.", 500) from error
-
-
-def _serialise(found: object, member: str) -> bytes:
-    from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
-
-    output = BytesIO()
-    if isinstance(found, QueryTriples):
-        serialize(found, output, format=getattr(RdfFormat, member), prefixes=PREFIXES)
-    elif isinstance(found, QuerySolutions | QueryBoolean):
-        found.serialize(output, format=getattr(QueryResultsFormat, member))
-    return output.getvalue()
+    async def close(self) -> None:
+        """Do nothing: threads end with their answers."""

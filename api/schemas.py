@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 Relation = Literal["supports", "opposes"]
+Direction = Literal["out", "in"]
 Polarity = Literal["affirmed", "denied"]
 Certainty = Literal["certain", "probable", "possible"]
 ActorType = Literal[
@@ -17,27 +18,31 @@ ActorType = Literal[
 class ActorRef(BaseModel):
     """An actor, as others point to it."""
 
-    id: str = Field(description="Id within this graph, such as `USA`.")
-    iri: str
-    label: str = Field(description="Name in English where there is one.")
+    id: str = Field(description="Id within this graph.", examples=["IRN"])
+    iri: str = Field(examples=["https://w3id.org/detente/id/actor/IRN"])
+    label: str = Field(description="Name in English where there is one.", examples=["Iran"])
+
+    def __str__(self) -> str:
+        """Give the id."""
+        return self.id
 
 
 class ArticleRef(BaseModel):
     """The article a claim is from."""
 
-    id: str
-    iri: str
-    title: str | None = None
-    publisher: str | None = None
-    published: str | None = Field(default=None, description="Day of publication.")
-    url: str | None = None
+    id: str = Field(examples=["23836bc6325a18d4"])
+    iri: str = Field(examples=["https://w3id.org/detente/id/article/23836bc6325a18d4"])
+    title: str | None = Field(default=None, examples=["Saudi Arabia blames Iran for strike on oil terminal"])
+    publisher: str | None = Field(default=None, examples=["The Meridian Post"])
+    published: str | None = Field(default=None, description="Day of publication.", examples=["2019-09-19"])
+    url: str | None = Field(default=None, examples=["https://example.org/meridian-post/2019/09/19/terminal"])
 
 
 class Article(ArticleRef):
     """One article with the number of its claims."""
 
-    source_id: str | None = Field(default=None, description="The id the user gave.")
-    lang: str | None = None
+    source_id: str | None = Field(default=None, description="The id the user gave.", examples=["gulf-01-en"])
+    lang: str | None = Field(default=None, examples=["en"])
     stances: int = 0
     events: int = 0
 
@@ -45,14 +50,16 @@ class Article(ArticleRef):
 class Claim(BaseModel):
     """What events and stances share: who says so, how surely, and in which words."""
 
-    id: str
-    iri: str
-    polarity: str
-    certainty: str = Field(description="How sure the text is.")
-    confidence: float = Field(description="How sure the extraction is, 0 to 1.")
-    attribution: str | None = Field(default=None, description="`Narrator`, `ReportedSpeech` or `Quotation`.")
+    id: str = Field(examples=["755b685716a79d27"])
+    iri: str = Field(examples=["https://w3id.org/detente/id/stance/755b685716a79d27"])
+    polarity: str = Field(examples=["denied"])
+    certainty: str = Field(description="How sure the text is.", examples=["certain"])
+    confidence: float = Field(description="How sure the extraction is, 0 to 1.", examples=[0.9])
+    attribution: str | None = Field(
+        default=None, description="`Narrator`, `ReportedSpeech` or `Quotation`.", examples=["ReportedSpeech"]
+    )
     speaker: ActorRef | None = None
-    quote: str = Field(description="The sentence it is from.")
+    quote: str = Field(description="The sentence it is from.", examples=["Tehran denies arming the rebels."])
     begin: int | None = Field(default=None, description="First character of the sentence in the article.")
     end: int | None = Field(default=None, description="Character after the last one of the sentence.")
     article: ArticleRef | None = None
@@ -62,42 +69,49 @@ class Stance(Claim):
     """A claim that one actor supports or opposes another."""
 
     subject: ActorRef
-    relation: str
+    relation: str = Field(examples=["supports"])
     object: ActorRef
-    subject_mention: str
-    object_mention: str
+    subject_mention: str = Field(description="The words of the text.", examples=["Tehran"])
+    object_mention: str = Field(examples=["the rebels"])
     subject_principal: ActorRef | None = Field(default=None, description="Whom the subject acts for.")
     object_principal: ActorRef | None = Field(default=None, description="Whom the object acts for.")
-    basis: str | None = None
+    basis: str | None = Field(
+        default=None, description="`Stated`, `ImpliedByEvent` or `Inferred`.", examples=["Stated"]
+    )
     via_event: str | None = Field(default=None, description="Id of the event that implies it.")
-    valid_from: str | None = Field(default=None, description="Only where the text dates the stance.")
+    valid_from: str | None = Field(
+        default=None, description="Only where the text dates the stance.", examples=["2019-09-18"]
+    )
     valid_until: str | None = None
 
 
 class Event(Claim):
     """A claim that something happened between actors."""
 
-    type: str = Field(description="PLOVER category, such as `REJECT`.")
-    mode: str | None = None
-    contexts: list[str] = []
+    type: str = Field(description="PLOVER category.", examples=["AID"])
+    mode: str | None = Field(default=None, examples=["AID-military"])
+    contexts: list[str] = Field(default=[], examples=[["military"]])
     agents: list[ActorRef] = []
     recipients: list[ActorRef] = []
     agent_mentions: list[str] = []
     recipient_mentions: list[str] = []
     place: ActorRef | None = None
-    date: str | None = Field(default=None, description="Only where the text dates the event.")
+    date: str | None = Field(default=None, description="Only where the text dates the event.", examples=["2019-09-18"])
     date_end: str | None = None
-    date_precision: str | None = None
-    date_basis: str | None = None
-    tense: str | None = None
+    date_precision: str | None = Field(default=None, examples=["Day"])
+    date_basis: str | None = Field(default=None, examples=["RelativeToPublication"])
+    tense: str | None = Field(default=None, examples=["Past"])
     reason: str | None = None
 
 
 class Actor(ActorRef):
     """An actor in a list."""
 
-    type: str | None = None
-    code: str | None = Field(default=None, description="ISO 3166 alpha-3 code of a state.")
+    type: str | None = Field(default=None, examples=["State"])
+    code: str | None = Field(default=None, description="ISO 3166 alpha-3 code of a state.", examples=["IRN"])
+    claims: int = Field(
+        default=0, description="How often stances and events name it, itself or who acts for it.", examples=[62]
+    )
 
 
 class ActorDetail(Actor):
@@ -111,6 +125,103 @@ class ActorDetail(Actor):
     opposes: list[ActorRef] = []
     supported_by: list[ActorRef] = []
     opposed_by: list[ActorRef] = []
+
+
+class ActorMatch(ActorRef):
+    """An actor found by one of its names."""
+
+    type: str = Field(examples=["State"])
+    claims: int = Field(description="How often stances and events name it.", examples=[62])
+    name: str = Field(description="The name that fits what was typed.", examples=["République islamique d’Iran"])
+    fit: Literal["exact", "prefix", "word"] = Field(
+        description="The name is what was typed, begins with it, or one of its later words does."
+    )
+
+
+class ActorRelation(BaseModel):
+    """How an actor stands to another, by the evidence."""
+
+    direction: Direction = Field(description="`out`: the actor supports or opposes the other; `in`: the other does.")
+    relation: Relation
+    actor: ActorRef = Field(description="The other.")
+    current: bool = Field(description="Whether it holds as of the latest evidence.")
+    affirmed: int = Field(description="Claims that affirm it as certain or probable.", examples=[3])
+    possible: int = Field(description="Claims that call it possible.", examples=[0])
+    denied: int = Field(description="Claims that deny it.", examples=[2])
+    first: str | None = Field(
+        default=None,
+        description="Day of the earliest claim: of the stance, else of publication.",
+        examples=["2019-09-18"],
+    )
+    last: str | None = Field(default=None, description="Day of the latest claim.", examples=["2019-09-24"])
+
+
+class Step(BaseModel):
+    """One dated event or stance between two actors."""
+
+    date: str = Field(examples=["2019-09-18"])
+    date_end: str | None = None
+    precision: str = Field(description="`Day`, `Week`, `Month` or `Year`.", examples=["Day"])
+    dated_by: Literal["text", "publication"] = Field(description="Events count only where the text dates them.")
+    kind: Literal["event", "stance"]
+    id: str = Field(description="Id of the event or stance.", examples=["ef771a0f618b24e6"])
+    iri: str = Field(examples=["https://w3id.org/detente/id/event/ef771a0f618b24e6"])
+    agent: ActorRef = Field(description="Which of the two acts, supports or opposes.")
+    recipient: ActorRef
+    what: str = Field(
+        description="PLOVER category of an event, `supports` or `opposes` for a stance.", examples=["AID"]
+    )
+    mode: str | None = None
+    score: float | None = Field(
+        default=None, description="PLOVER score, +10 (cooperation) to -10 (conflict); events only."
+    )
+    polarity: str = Field(examples=["affirmed"])
+    certainty: str = Field(examples=["certain"])
+    confidence: float = Field(examples=[0.9])
+    quote: str = Field(examples=["Iran delivered forty missiles to the Houthis between January and June."])
+    article: ArticleRef | None = None
+
+
+class Month(BaseModel):
+    """Cooperation and conflict of two actors in one month: affirmed, certain, past events."""
+
+    month: str = Field(examples=["2021-05"])
+    cooperation: int = Field(examples=[2])
+    conflict: int = Field(examples=[0])
+    mean_score: float = Field(description="+10 (cooperation) to -10 (conflict).", examples=[2.5])
+
+
+class Voice(BaseModel):
+    """One speaker in one outlet."""
+
+    outlet: str | None = Field(default=None, examples=["Northern Wire"])
+    speaker: ActorRef | None = Field(default=None, description="None: the outlet says it in its own voice.")
+    claims: int = Field(examples=[1])
+    first: str | None = Field(default=None, examples=["2019-09-19"])
+    last: str | None = Field(default=None, examples=["2019-09-19"])
+    stance: str = Field(description="Id of the latest claim.", examples=["755b685716a79d27"])
+    quote: str = Field(description="Its words.", examples=["Tehran denies arming the rebels."])
+
+    def __str__(self) -> str:
+        """Name outlet and speaker."""
+        return " / ".join(filter(None, (self.outlet, str(self.speaker or "")))) or "?"
+
+
+class Contradiction(BaseModel):
+    """What some sources affirm and others deny."""
+
+    subject: ActorRef
+    relation: Relation
+    object: ActorRef
+    affirmed_by: list[Voice]
+    denied_by: list[Voice]
+
+
+class ArticleDetail(Article):
+    """An article with its claims, in the order of the text."""
+
+    stance_claims: list[Stance] = []
+    event_claims: list[Event] = []
 
 
 class Counts(BaseModel):
@@ -132,9 +243,10 @@ class Health(BaseModel):
 
 
 class Parameter(BaseModel):
-    """A parameter of an example."""
+    """A parameter of a named query."""
 
     name: str
+    type: Literal["actor", "relation", "date", "number", "text"]
     default: str
     description: str
 
@@ -147,3 +259,4 @@ class Example(BaseModel):
     question_fr: str | None = None
     parameters: list[Parameter] = []
     query: str
+    url: str = Field(description="Where the service answers it.")

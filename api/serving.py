@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import socket
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from api.jobs.reader import Reader
     from api.settings import Settings
     from graph.store import Store
 
+_log: Final = logging.getLogger("detente")
 
-def serve(settings: Settings, store: Store | None = None) -> None:
+
+def serve(settings: Settings, store: Store | None = None, reader: Reader | None = None) -> None:
     """Serve a store, or the one the settings name; logs go to standard error.
+
+    SIGTERM and SIGINT end it gracefully: nothing new is accepted, and what is under way is finished.
 
     Raises:
         DetenteError: the store cannot be opened, or the address is taken.
@@ -23,29 +33,72 @@ def serve(settings: Settings, store: Store | None = None) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.observing import logs
 
-    app = create_app(settings, store)
-    listener = _listen(settings.host, settings.port)
-    host, port = listener.getsockname()[:2]
-    base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
-    config = uvicorn.Config(app, log_config=_log_config(), log_level="warning")
-    uvicorn.Server(config).run(sockets=[listener])
+    app = create_app(settings, store, reader)
+    listener = listen(settings.host, settings.port)
+    logs.configure(settings)
+    base = _address(listener)
+    if settings.log_format == "json":
+        _log.info("listening", extra={"url": base})
+    else:
+        typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
+    _warn(app)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=settings.max_url_bytes + settings.max_header_bytes + 1024,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+    signal.signal(signal.SIGTERM, _exit)  # uvicorn raises the signal again when it is through
+    with _announced(app.state.store, base):
+        uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _exit(*_: object) -> None:
+    raise SystemExit(0)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on an address, with answers sent at once.
+
+    Raises:
+        DetenteError: the address is taken, or not ours.
+    """
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         reason = error.strerror or error
         raise DetenteError(f"Cannot listen on {host}:{port}: {reason}. Choose another with --host or --port.") from None
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else head and body wait 40 ms for each other
+    return listener
 
 
-def _log_config() -> dict[str, Any]:
-    """Send all logs to standard error; standard output is for data."""
-    from uvicorn.config import LOGGING_CONFIG
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
-    config: dict[str, Any] = deepcopy(LOGGING_CONFIG)
-    for handler in config["handlers"].values():
-        handler["stream"] = "ext://sys.stderr"
-    return config
+
+def _announced(store: Store, base: str) -> AbstractContextManager[None]:
+    """Let other processes that find the folder locked know whom to ask."""
+    from graph.locking import announced
+
+    folder = getattr(store, "folder", None)
+    return announced(folder, base) if folder is not None else nullcontext()
+
+
+def _warn(app: FastAPI) -> None:
+    """Tell of settings that do not do what was probably meant."""
+    from api.jobs.start import waiting
+
+    settings: Settings = app.state.settings
+    writers = any(token.allows("write") for token in app.state.tokens.known)
+    if settings.allow_writes and not (writers or settings.anonymous_writes):
+        _log.warning("writes are allowed, but no token has the scope write: DETENTE_TOKENS or DETENTE_TOKENS_FILE")
+    folder: Path | None = getattr(app.state.store, "folder", None)
+    left = waiting(folder) if folder is not None and not settings.allow_writes else 0
+    if left:
+        _log.warning("%d jobs wait for a service that may write: start it with --allow-writes", left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,8 @@ def commands_page() -> str:
 
 
 def _help(name: str) -> str:
-    runner = CliRunner(env={"COLUMNS": str(WIDTH), "DETENTE_STORE": None, "DETENTE_HOST": None, "DETENTE_PORT": None})
+    unset = dict.fromkeys(name for name in os.environ if name.startswith("DETENTE_"))
+    runner = CliRunner(env={"COLUMNS": str(WIDTH), **unset})
     result = runner.invoke(app, [name, "--help"], prog_name="detente", terminal_width=WIDTH)
     assert result.exit_code == 0, result.output
     return "\n".join(line.rstrip() for line in result.output.strip().splitlines())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from ontology.errors import DetenteError
 
 LOCK_NAME: Final = ".detente.lock"
+SERVICE_NAME: Final = ".detente.service"
 
 
 class FolderLock:
@@ -52,8 +55,50 @@ class FolderLock:
             self._handle = None
 
 
+@contextmanager
+def announced(folder: Path, url: str) -> Iterator[None]:
+    """Let it be known beside the lock, as long as this lasts, that this process serves the folder at an address."""
+    note = folder / SERVICE_NAME
+    with suppress(OSError):
+        note.write_text(f"{os.getpid()} {url}\n", "utf-8")
+    try:
+        yield
+    finally:
+        if service(folder) == (os.getpid(), url):  # another reader of the same folder may have come later
+            with suppress(OSError):
+                note.unlink()
+
+
+def service(folder: Path) -> tuple[int, str] | None:
+    """Give the process that serves a folder, and its address; ``None`` if there is none that says so."""
+    try:
+        process, url = (folder / SERVICE_NAME).read_text("utf-8").split()
+        return (int(process), url) if _lives(int(process)) else None
+    except (OSError, ValueError):
+        return None
+
+
+def _lives(process: int) -> bool:
+    """Tell whether there is a process, where the system lets us ask."""
+    if os.name == "posix":
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:  # it is somebody else's
+            return True
+    return True
+
+
 def locked(folder: Path, holder: str = "") -> DetenteError:
     """Say that another process has the folder open, and what to do."""
+    serving = service(folder)
+    if serving is not None and holder in ("", str(serving[0])):
+        return DetenteError(
+            f"The store {folder} is served by process {serving[0]} at {serving[1]}. Ask it over HTTP, send it articles "
+            f"with `detente ingest --store {serving[1]}`, stop it, or choose another folder with --store.",
+            409,
+        )
     who = f"process {holder}" if holder else "another process"
     return DetenteError(
         f"The store {folder} is already open in {who}. Stop that process, or ask it over HTTP "

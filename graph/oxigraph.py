@@ -1,9 +1,11 @@
-"""The store on pyoxigraph, in memory or in a folder."""
+"""The store on pyoxigraph, of which `graph.embedded` keeps one in a folder."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -14,23 +16,44 @@ from graph.actors import ActorSource, Delta, GazetteerSource
 from graph.articles import Article, article_graphs, content_hash, list_articles
 from graph.derive import Deriver
 from graph.formats import format_of, rdf_format, write_quads
-from graph.locking import FolderLock, locked, prepare
+from graph.graphs import (
+    check_writable,
+    checked,
+    emptied,
+    graph_node,
+    in_graph,
+    invalid,
+    normalised,
+    without_blank_nodes,
+    written,
+)
+from graph.journal import Journal
+from graph.updates import touches_ours, with_using
 from ontology.errors import DetenteError
-from ontology.namespaces import ONTOLOGY_GRAPH, OWL
+from ontology.namespaces import ARTICLE_GRAPHS, ONTOLOGY_GRAPH, OWL
 from ontology.scheme import RESOURCES, resource_bytes
 
 if TYPE_CHECKING:
     import pyoxigraph
-    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 
 class OxigraphStore:
     """Article graphs, the graphs derived from them and the ontology, kept in step by one transaction a change."""
 
-    def __init__(self, inner: pyoxigraph.Store, *, actors: ActorSource | None = None, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        inner: pyoxigraph.Store,
+        *,
+        actors: ActorSource | None = None,
+        read_only: bool = False,
+        journal: Journal | None = None,
+    ) -> None:
         self._opened: pyoxigraph.Store | None = inner
+        self._journal = journal or Journal()
         self._deriver = Deriver(inner, actors or GazetteerSource())
         self._writing = threading.RLock()
+        self._modified = datetime.now(UTC)
         self.read_only = read_only
         if not read_only:
             self._install_ontology()
@@ -58,7 +81,7 @@ class OxigraphStore:
         Raises:
             DetenteError: a quad is of another graph or holds a blank node, or the store cannot be written.
         """
-        new = _normalised(_checked(graph_iri, quads))
+        new = normalised(checked(graph_iri, quads))
         with self._write():
             old = set(self.quads(graph_iri))
             if new == old:
@@ -82,23 +105,74 @@ class OxigraphStore:
                 self._commit(graph, set(self.quads(graph)), set())
         return graphs
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query over the union of all graphs, our prefixes being declared.
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        union: bool = True,
+        base: str | None = None,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query, our prefixes being declared; ``graph.sparql.query`` tells over which graphs.
 
         Raises:
             DetenteError: a syntax error, with its line and column.
         """
-        return engine.query(self._inner, sparql)
+        return engine.query(
+            self._inner, sparql, default_graphs=default_graphs, named_graphs=named_graphs, union=union, base=base
+        )
 
-    def update(self, sparql: str) -> None:
-        """Run a SPARQL update as one transaction, then derive afresh.
+    def update(
+        self, sparql: str, *, using: Sequence[str] = (), using_named: Sequence[str] = (), base: str | None = None
+    ) -> None:
+        """Run a SPARQL update as one transaction, then derive afresh if it may have touched the articles.
+
+        ``using`` and ``using_named`` are the graphs its patterns are matched over; without any, the unnamed graph is.
 
         Raises:
-            DetenteError: a syntax error, or the store cannot be written.
+            DetenteError: a syntax error, graphs named twice, or the store cannot be written.
         """
+        text = with_using(sparql, using, using_named, base)
+        with self._write(), self._deriving(touches_ours(text)):
+            engine.update(self._inner, text, base=base)
+
+    def has_graph(self, graph_iri: str | None) -> bool:
+        """Tell whether there is a named graph, or with ``None`` anything in the unnamed one."""
+        if graph_iri is None:
+            return any(True for _ in self._inner.quads_for_pattern(None, None, None, graph_node(None)))
+        return self._inner.contains_named_graph(graph_node(graph_iri))
+
+    def replace_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Put triples in place of all that a graph held; ``None`` is the unnamed graph. ``False`` if it was there.
+
+        Raises:
+            DetenteError: the graph is derived (403), or blank nodes are given for an article (400).
+        """
+        return self._put(graph_iri, triples, replace=True)
+
+    def add_to_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Add triples to a graph; ``None`` is the unnamed graph. ``False`` if it was there.
+
+        Raises:
+            DetenteError: the graph is derived (403), or blank nodes are given for an article (400).
+        """
+        return self._put(graph_iri, triples, replace=False)
+
+    def delete_graph(self, graph_iri: str | None) -> None:
+        """Remove a graph; ``None`` is the unnamed graph.
+
+        Raises:
+            DetenteError: the graph is derived (403), or there is none of this name (404).
+        """
+        check_writable(graph_iri)
         with self._write():
-            engine.update(self._inner, sparql)
-            self.rebuild()
+            if graph_iri is not None and not self.has_graph(graph_iri):
+                raise DetenteError(f"There is no graph <{graph_iri}>.", 404)
+            if graph_iri and graph_iri.startswith(ARTICLE_GRAPHS):
+                self._commit(graph_iri, set(self.quads(graph_iri)), set())
+            else:
+                self._run(emptied(graph_iri))
 
     def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
         """Add the quads of a file or of bytes, all or none, then derive afresh.
@@ -106,17 +180,15 @@ class OxigraphStore:
         Raises:
             DetenteError: the data is not in that format, or the file cannot be read.
         """
-        with self._write():
+        with self._write(), self._deriving(derive):
             self._read_in(source, rdf_format(fmt) if fmt else _guess(source))
-            self._deriver.forget()
-            if derive:
-                self.rebuild()
 
     def rebuild(self) -> None:
         """Derive the current relations and the actors afresh from the articles."""
         with self._write():
             delta = self._deriver.rebuild()
-            engine.update(self._inner, engine.change(delta.removed, delta.added))
+            self._run(engine.change(delta.removed, delta.added))
+            self._mark_stale(False)
 
     def articles(self) -> Iterator[Article]:
         """List the articles by graph IRI."""
@@ -146,16 +218,35 @@ class OxigraphStore:
         write_quads(self.quads(), rdf_format(fmt), buffer, sort=sort)
         return buffer.getvalue() if isinstance(buffer, BytesIO) and output is None else b""
 
+    @property
+    def generation(self) -> str:
+        """Name the present state of the data; each committed change gives another name, reopening for reading none."""
+        return self._journal.generation
+
+    @property
+    def modified(self) -> datetime:
+        """Give the time of the last change, or of the opening if there was none."""
+        return self._modified
+
+    def changes_since(self, generation: str) -> set[str] | None:
+        """Give the article graphs and actors touched since a generation, ``None`` if it can be anything."""
+        return self._journal.since(generation)
+
     def backup(self, folder: Path) -> None:
-        """Copy the store, as it is now, to a new folder, which can then be opened read-only.
+        """Copy the store, as it is between two changes, to a new folder, which can then be opened read-only.
 
         Raises:
             DetenteError: the folder exists, or the store is in memory.
         """
         try:
-            self._inner.backup(folder)
+            with self._writing:
+                self._inner.backup(folder)
         except (OSError, RuntimeError) as error:
             raise DetenteError(f"Cannot copy the store to {folder}: {error}.") from error
+
+    def flush(self) -> None:
+        """Bring all that was written to the disk, so that not even a power cut loses it."""
+        self._inner.flush()
 
     def optimize(self) -> None:
         """Compact the files after a large load."""
@@ -174,12 +265,51 @@ class OxigraphStore:
 
     def _commit(self, graph: str, old: set[Quad], new: set[Quad]) -> None:
         try:
-            delta = self._deriver.changes(graph, old, new) | Delta(frozenset(new - old), frozenset(old - new))
+            derived = self._deriver.changes(graph, old, new)
+            delta = derived | Delta(frozenset(new - old), frozenset(old - new))
             drop = None if new else graph
-            engine.update(self._inner, engine.change(delta.removed, delta.added, drop))
+            touched = {graph, *(str(quad.subject)[1:-1] for quad in derived.added | derived.removed)}
+            self._run(engine.change(delta.removed, delta.added, drop), touched)
         except BaseException:
             self._deriver.forget()
             raise
+
+    def _put(self, graph_iri: str | None, triples: Iterable[Triple], *, replace: bool) -> bool:
+        check_writable(graph_iri)
+        new = in_graph(triples, graph_iri)
+        with self._write():
+            existed = self.has_graph(graph_iri)
+            if graph_iri and graph_iri.startswith(ARTICLE_GRAPHS):
+                old = set(self.quads(graph_iri))
+                self._commit(graph_iri, old, normalised(without_blank_nodes(new)) | (set() if replace else old))
+            else:
+                self._run(written(graph_iri, new, replace=replace))
+        return not existed
+
+    def _run(self, update: str, touched: Iterable[str] | None = None) -> None:
+        """Run an update of our own, which touches some article graphs and actors; one that is empty is no change."""
+        if update:
+            engine.update(self._inner, update)
+            self._note(touched)
+
+    def _note(self, touched: Iterable[str] | None = None) -> None:
+        """Tell that the data has changed."""
+        self._modified = datetime.now(UTC)
+        self._journal.note(touched)
+
+    @contextmanager
+    def _deriving(self, wanted: bool) -> Iterator[None]:
+        """Derive afresh after a change of unknown extent; a process that dies in between leaves a mark."""
+        if wanted:
+            self._mark_stale(True)
+        yield
+        self._note()
+        self._deriver.forget()
+        if wanted:
+            self.rebuild()
+
+    def _mark_stale(self, stale: bool) -> None:
+        """Note that the derived graphs lag behind, or no longer do."""
 
     def _install_ontology(self) -> None:
         wanted = _ontology()
@@ -187,7 +317,7 @@ class OxigraphStore:
         if version and version <= set(self.quads(ONTOLOGY_GRAPH)):
             return
         known = self.count() > 0
-        engine.update(self._inner, engine.change([], wanted, ONTOLOGY_GRAPH))
+        self._run(engine.change([], wanted, ONTOLOGY_GRAPH))
         if known:
             self.rebuild()
 
@@ -200,7 +330,7 @@ class OxigraphStore:
             else:
                 self._inner.bulk_load(source, fmt)
         except SyntaxError as error:
-            raise DetenteError(f"The data is not valid {fmt.name}: {error}.") from None
+            raise invalid(fmt, error) from None
         except OSError as error:
             raise DetenteError(f"Cannot read {source if isinstance(source, Path) else 'the data'}: {error}.") from error
 
@@ -212,58 +342,6 @@ class MemoryStore(OxigraphStore):
         import pyoxigraph
 
         super().__init__(pyoxigraph.Store(), actors=actors)
-
-
-class EmbeddedStore(OxigraphStore):
-    """A store in a folder, for one writing process or several reading ones at a time."""
-
-    def __init__(self, folder: Path, *, actors: ActorSource | None = None, read_only: bool = False) -> None:
-        self.folder = folder
-        self._opened = None
-        prepare(folder, read_only)
-        self._lock = FolderLock(folder, exclusive=not read_only)
-        try:
-            super().__init__(_open(folder, read_only), actors=actors, read_only=read_only)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Close the files and let other processes in."""
-        super().close()
-        self._lock.release()
-
-
-def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:
-    import pyoxigraph
-
-    try:
-        return pyoxigraph.Store.read_only(str(folder)) if read_only else pyoxigraph.Store(str(folder))
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise locked(folder) from None
-        raise DetenteError(f"Cannot open the store {folder}: {error}. Choose another with --store.") from error
-
-
-def _checked(graph_iri: str, quads: Iterable[Quad]) -> Iterator[Quad]:
-    from pyoxigraph import BlankNode, NamedNode
-
-    graph = NamedNode(graph_iri)
-    for quad in quads:
-        if quad.graph_name != graph:
-            raise DetenteError(f"A quad of {quad.graph_name} was given for the article graph <{graph_iri}>.", 500)
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            raise DetenteError(f"The article graph <{graph_iri}> holds a blank node; give it an IRI.", 500)
-        yield quad
-
-
-def _normalised(quads: Iterable[Quad]) -> set[Quad]:
-    """Write literals as the store keeps them: ``0.50`` as ``0.5``, non-negative integers as integers."""
-    import pyoxigraph
-
-    scratch = pyoxigraph.Store()
-    scratch.extend(quads)
-    return set(scratch)
 
 
 def _ontology() -> list[Quad]:

@@ -8,30 +8,35 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from graph.articles import Answers
 from ontology.errors import DetenteError
 from ontology.namespaces import PREFIXES, XSD, actor_iri
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+    import pyoxigraph
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-    Term = NamedNode | Literal
+    Term = pyoxigraph.NamedNode | pyoxigraph.Literal
 else:
     Term = object
 
-Value = str | datetime.date | Term | None
-"""A term, an IRI, a prefixed name, an actor id, a date or a word; ``None`` for anything at all."""
+Value = str | datetime.date | int | float | Decimal | Term | None
+"""A term, an IRI, a prefixed name, an actor id, a date, a number or a word; ``None`` for anything at all."""
+Kind = Literal["actor", "relation", "date", "number", "text"]
 
 _HEADER: Final = re.compile(r"^# (question|question@fr|parameter|note): (.*)$", re.MULTILINE)
 _PREFIXED: Final = re.compile(r"([a-z]+):([\w.~-]*[\w~-])")
-_DECIMAL: Final = re.compile(r"\d+(\.\d+)?")
+_CLAUSE: Final = re.compile(r"VALUES \?(\w+) \{[^}]*\}")
+_DECIMAL: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _TYPED: Final = re.compile(r'".*"(?:\^\^(\S+))?')
+_KINDS: Final[dict[str, Kind]] = {"xsd:date": "date", "xsd:decimal": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,19 @@ class Parameter:
     name: str
     default: str
     meaning: str
+
+    @property
+    def kind(self) -> Kind:
+        """Tell what its values are, by the default."""
+        literal = _TYPED.fullmatch(self.default)
+        if literal:
+            return _KINDS.get(literal[1] or "", "text")
+        return "relation" if self.default.startswith("gp:") else "actor"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it may stand for anybody."""
+        return "UNDEF" in self.meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +78,14 @@ class NamedQuery:
         Raises:
             DetenteError: a value is not of the parameter's kind, or there is no such parameter.
         """
-        text = self.text
         known = {parameter.name: parameter for parameter in self.parameters}
+        clauses: dict[str, str] = {}
         for name, value in (values or {}).items():
             if name not in known:
                 raise DetenteError(f"Query {self.name} has no parameter {name!r}; it has {', '.join(known) or 'none'}.")
-            clause = f"VALUES ?{name} {{ {_write(known[name], value)} }}"
-            text = clause.join(re.split(rf"VALUES \?{name} \{{[^}}]*\}}", text))
-        return text
+            clauses[name] = f"VALUES ?{name} {{ {_write(known[name], value)} }}"
+        # one pass, so that a value that looks like a clause is never taken for one
+        return _CLAUSE.sub(lambda clause: clauses.get(clause[1], clause[0]), self.text)
 
 
 @cache
@@ -106,25 +124,39 @@ def _write(parameter: Parameter, value: Value | Sequence[Value]) -> str:
 def _term(parameter: Parameter, value: Value) -> str:
     if value is None:
         return "UNDEF"
-    literal = _TYPED.fullmatch(parameter.default)
-    if not isinstance(value, str | datetime.date):
+    if not isinstance(value, str | datetime.date | int | float | Decimal):
         return str(value)
-    return _literal(parameter, str(value), literal.group(1)) if literal else _iri(parameter, str(value))
+    kind = parameter.kind
+    if kind in ("actor", "relation"):
+        return _iri(parameter, str(value))
+    return _WRITERS[kind](parameter, value)
 
 
-def _literal(parameter: Parameter, value: str, datatype: str | None) -> str:
-    from pyoxigraph import Literal, NamedNode
+def _text(parameter: Parameter, value: object) -> str:
+    from pyoxigraph import Literal
 
-    if datatype is None:
-        return str(Literal(value))
-    if datatype == "xsd:date":
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError:
-            raise DetenteError(f"{parameter.name} must be a date such as 2015-12-22, not {value!r}.") from None
-    if datatype == "xsd:decimal" and not _DECIMAL.fullmatch(value):
+    try:
+        return str(Literal(str(value)))
+    except ValueError:
+        raise DetenteError(f"{parameter.name} is not valid Unicode text: {value!r}.") from None
+
+
+def _date(parameter: Parameter, value: object) -> str:
+    try:
+        day = datetime.date.fromisoformat(str(value))
+    except ValueError:
+        raise DetenteError(f"{parameter.name} must be a date such as 2015-12-22, not {value!r}.") from None
+    return f'"{day.isoformat()}"^^<{XSD}date>'
+
+
+def _number(parameter: Parameter, value: object) -> str:
+    text = format(value, "f") if isinstance(value, int | float | Decimal) else str(value)
+    if not _DECIMAL.fullmatch(text):
         raise DetenteError(f"{parameter.name} must be a number such as 0.5, not {value!r}.")
-    return str(Literal(value, datatype=NamedNode(datatype.replace("xsd:", XSD))))
+    return f'"{text}"^^<{XSD}decimal>'
+
+
+_WRITERS: Final[dict[Kind, Callable[[Parameter, object], str]]] = {"text": _text, "date": _date, "number": _number}
 
 
 def _iri(parameter: Parameter, value: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Final, Protocol, Self
 
 from graph.actors import ActorSource
 from graph.articles import Article
-from graph.oxigraph import EmbeddedStore, MemoryStore
+from graph.embedded import EmbeddedStore
+from graph.oxigraph import MemoryStore
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 __all__ = ["MEMORY", "ActorSource", "Article", "EmbeddedStore", "MemoryStore", "Store", "open_store"]
 
@@ -47,12 +49,48 @@ class Store(Protocol):
         """Remove the articles a name stands for; give the graphs removed."""
         ...
 
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query over the union of all graphs."""
+    @property
+    def generation(self) -> str:
+        """Name the present state of the data."""
         ...
 
-    def update(self, sparql: str) -> None:
+    @property
+    def modified(self) -> datetime:
+        """Give the time of the last change."""
+        ...
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        union: bool = True,
+        base: str | None = None,
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Answer a SPARQL query over the graphs given, or over the union of all."""
+        ...
+
+    def update(
+        self, sparql: str, *, using: Sequence[str] = (), using_named: Sequence[str] = (), base: str | None = None
+    ) -> None:
         """Run a SPARQL update, then derive afresh."""
+        ...
+
+    def has_graph(self, graph_iri: str | None) -> bool:
+        """Tell whether there is a graph; ``None`` is the unnamed one."""
+        ...
+
+    def replace_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Put triples in place of a graph; ``False`` if there was one."""
+        ...
+
+    def add_to_graph(self, graph_iri: str | None, triples: Iterable[Triple]) -> bool:
+        """Add triples to a graph; ``False`` if it was there."""
+        ...
+
+    def delete_graph(self, graph_iri: str | None) -> None:
+        """Remove a graph."""
         ...
 
     def load(self, source: Path | bytes | IO[bytes], fmt: str | None = None, *, derive: bool = True) -> None:
@@ -77,6 +115,14 @@ class Store(Protocol):
 
     def count(self) -> int:
         """Count the quads."""
+        ...
+
+    def flush(self) -> None:
+        """Bring all that was written to the disk."""
+        ...
+
+    def changes_since(self, generation: str) -> set[str] | None:
+        """Give the article graphs and actors touched since a generation, ``None`` if it can be anything."""
         ...
 
     def dump(self, fmt: str = "nquads", output: IO[bytes] | None = None, *, sort: bool = False) -> bytes:

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.article import Article
 from ingest.extract import Extraction, extract_all, run_name
+from ingest.held import held
 from ingest.language import detect, require_pack
 from ingest.readers import Defaults, Failure, read
+from ingest.report import Report
 from ontology.errors import DetenteError
-from ontology.namespaces import GP, PROV
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 
-@dataclass
-class Report:
-    """Counts of one ingest run, and what failed."""
-
-    stored: int = 0
-    unchanged: int = 0
-    events: int = 0
-    stances: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-    @property
-    def articles(self) -> int:
-        """Count the articles that are in the store after the run."""
-        return self.stored + self.unchanged
-
+__all__ = ["Report", "ingest", "put"]
 
 OnFailure = Callable[[Failure], None]
 OnArticle = Callable[[Extraction], None]
@@ -99,16 +85,7 @@ def _takeable(
         except DetenteError as error:
             fail(Failure(item.source_id or item.url or item.title or item.iri, error.detail))
             continue
-        if _held(item, store):
+        if held(item, store, run_name()):
             report.unchanged += 1
         else:
             yield item
-
-
-def _held(article: Article, store: Store) -> bool:
-    """Tell whether the store holds an article with the same words, read by the same program and knowledge."""
-    answer = store.query(
-        f'ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> "{article.content_hash}" ; '
-        f"<{PROV}wasGeneratedBy> <{run_name()}> }} }}"
-    )
-    return bool(answer)

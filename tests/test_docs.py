@@ -24,7 +24,9 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
 README = (ROOT / "README.md").read_text("utf-8")
 MAKE_COMMANDS = runpy.run_path(str(ROOT / "docs" / "make_commands.py"))
+MAKE_SETTINGS = runpy.run_path(str(ROOT / "docs" / "make_settings.py"))
 COMMANDS = MAKE_COMMANDS["commands"]()
+MAKE_REST = runpy.run_path(str(ROOT / "docs" / "make_rest.py"))
 BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`((?:api|docs|graph|ingest|ontology|tests|notebooks)/(?:[\w/-]+\.\w+|[\w/-]*/))`")
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
@@ -113,10 +115,41 @@ def test_page_of_commands_is_current() -> None:
     assert (ROOT / "docs/commands.md").read_text("utf-8") == page_of_commands(), "run: make docs"
 
 
-def test_endpoints_exist() -> None:
-    listed = set(re.findall(r"`(GET|POST) (/[^`]*)`", README))
+def test_page_of_settings_is_current() -> None:
+    assert (ROOT / "docs/settings.md").read_text("utf-8") == MAKE_SETTINGS["settings_page"](), "run: make docs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_settings_that_are_named_exist(page: Path) -> None:
+    known = {f"DETENTE_{field.upper()}" for field in Settings.model_fields} | {"DETENTE_TOKEN"}
+    assert set(re.findall(r"DETENTE_[A-Z_]+[A-Z]", page.read_text("utf-8"))) <= known
+
+
+def test_page_of_lists_is_current(demo: tuple[str, Path]) -> None:
+    with open_store(demo[1], read_only=True) as store:
+        assert (ROOT / "docs/rest.md").read_text("utf-8") == MAKE_REST["rest_page"](store), "run: make docs"
+
+
+def test_every_list_has_an_example() -> None:
+    shown = re.findall(r"'http://127.0.0.1:8000([^'?]+)", (ROOT / "docs/rest.md").read_text("utf-8"))
     paths = create_app(Settings(), open_store(":memory:")).openapi()["paths"]
-    real = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    lists = {"stances", "events", "dyads", "contradictions", "actors", "articles", "queries"}
+    routes = [
+        path
+        for path, methods in paths.items()
+        if lists & {*methods.get("get", {}).get("tags", ())} and path[:9] != "/queries/"
+    ]
+    assert [
+        path for path in routes if not any(re.fullmatch(re.sub(r"{\w+}", "[^/]+", path), url) for url in shown)
+    ] == []
+
+
+def test_endpoints_exist() -> None:
+    listed = set(re.findall(r"`(GET|POST|PUT|DELETE) (/[^`]*)`", README))
+    paths = create_app(Settings(), open_store(":memory:")).openapi()["paths"]
+    real = {
+        (method.upper(), re.sub(r"^/queries/.+", "/queries/{name}", path)) for path in paths for method in paths[path]
+    }
     assert listed == real | {("GET", "/docs")}
 
 

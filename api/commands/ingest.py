@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,16 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api.commands.options import STORE, StoreOption, counted
+from api.commands.options import STORE, counted
 
 if TYPE_CHECKING:
     from ingest.extract import Extraction
-    from ingest.readers import Failure
+    from ingest.readers import Defaults, Failure
     from ingest.run import Report
 
 EXAMPLES: Final = (
     "detente ingest news/ extra.jsonl --store news-graph",
     "detente ingest https://example.org/feed.xml --publisher 'The Example'",
+    "detente ingest news/ --store http://127.0.0.1:8000",
     "cat article.txt | detente ingest - --lang fr --published 2015-12-22",
 )
 
@@ -27,6 +29,15 @@ Inputs = Annotated[
     typer.Argument(
         metavar="PATH|URL|-...",
         help="Files (.txt .html .json .jsonl .csv .xml .rss .atom, also .gz), folders, web addresses, - for stdin.",
+    ),
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="DETENTE_STORE",
+        metavar="FOLDER|URL",
+        help="Folder of the graph store, :memory:, or the address of a service.",
     ),
 ]
 Lang = Annotated[
@@ -50,6 +61,8 @@ def ingest(
 ) -> None:
     """Read articles and store who supports or opposes whom.
 
+    With the address of a service as --store, the articles are sent there, with the token in DETENTE_TOKEN.
+
     An article that is stored already is left as it is; one whose text changed is replaced. What cannot be read is told
     in one line, and the rest is taken.
     """
@@ -58,12 +71,23 @@ def ingest(
     from ingest.run import ingest as run
 
     given = Defaults(lang, published.date() if published else None, publisher)
-    with open_store(store) as opened, progress(quiet) as tell:
-        report = run(inputs, opened, given, on_failure=tell_failure, on_article=tell)
+    if store.startswith(("http://", "https://")):
+        report = _send(inputs, store, given)
+    else:
+        with open_store(store) as opened, progress(quiet) as tell:
+            report = run(inputs, opened, given, on_failure=tell_failure, on_article=tell)
     if not quiet:
         typer.echo(summary(report), err=True)
     if report.failures:
         raise typer.Exit(1)
+
+
+def _send(inputs: list[str], url: str, defaults: Defaults) -> Report:
+    """Let a service that holds the store take the articles."""
+    from api.remote import ingest as send
+    from ingest.readers import read
+
+    return send(url, os.environ.get("DETENTE_TOKEN"), read(inputs, defaults), tell_failure)
 
 
 def tell_failure(failure: Failure) -> None:

@@ -6,42 +6,93 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 
-from api import schemas, terms
-from api.dependencies import PageDep, StoreDep
-from api.routers.filters import named, pattern
-from api.routers.listing import listed
+from api import schemas
+from api.dependencies import SettingsDep
+from api.routers.filters import LEAST, ActorPath, LeastConfidence, existing
+from api.routers.listing import LIST, SINGLE, TABLE, ExchangeDep, ListingDep
 from api.views import actors as view
-from api.views.reading import Selection
-from ontology.namespaces import ACTORS_GRAPH, actor_iri
+from api.views.reading import resources
+from graph.catalogue import lists, lookup
+from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["actors"])
 
-_TYPES: Final = " ".join(f"gp:{name}" for name in schemas.ActorType.__args__)  # type: ignore[attr-defined]
+Language = Annotated[str, Query(description="Language of the labels.", pattern="^[a-z]{2,3}$", examples=["fr"])]
 
 
-@router.get("/actors", summary="List actors", response_model=list[schemas.Actor])
+@router.get("/actors", summary="List actors", response_model=list[schemas.Actor], responses=LIST)
 def list_actors(
-    store: StoreDep,
-    page: PageDep,
-    response: Response,
-    q: Annotated[str | None, Query(description="Part of a name, in any language.", max_length=200)] = None,
+    listing: ListingDep,
+    q: Annotated[
+        str | None,
+        Query(
+            description="Beginning of a word of a name in any language; accents and case do not count.", max_length=200
+        ),
+    ] = None,
     type_: Annotated[schemas.ActorType | None, Query(alias="type")] = None,
-) -> list[schemas.Actor]:
-    """List actors by id. The header `X-Total-Count` gives the number of all that fit."""
-    where = pattern(
-        [
-            f"GRAPH <{ACTORS_GRAPH}> {{ VALUES ?type {{ {_TYPES} }} ?item a ?type ; skos:prefLabel ?label }}",
-            named("a", type_),
-            f"?item skos:prefLabel|skos:altLabel ?name FILTER (CONTAINS(LCASE(?name), LCASE({terms.literal(q)})))"
-            if q
-            else "",
-        ]
+) -> Response:
+    """List actors by id."""
+    store = listing.store
+    return listing.answer(
+        lists.actors({"q": q, "type": type_}),
+        schemas.Actor,
+        lambda rows: view.actors(resources(store, (row[0] for row in rows)).values(), dict(rows)),
+        lambda rows: resources(store, (row[0] for row in rows)).values(),
     )
-    selection = Selection(where, "")
-    return view.actors(listed(store, selection, page, response))
 
 
-@router.get("/actors/{actor_id:path}", summary="Show an actor", response_model=schemas.ActorDetail)
-def show_actor(store: StoreDep, actor_id: str) -> schemas.ActorDetail:
+@router.get("/actors/search", summary="Complete a name", response_model=list[schemas.ActorMatch], responses=TABLE)
+def search_actors(
+    exchange: ExchangeDep,
+    settings: SettingsDep,
+    q: Annotated[str, Query(description="What was typed so far.", max_length=200, examples=["etats un"])],
+    lang: Language = "en",
+    limit: Annotated[int, Query(ge=1, description="How many actors at most.")] = 10,
+) -> Response:
+    """Find actors by the beginning of a name, or of a word of it, in any language; accents and case do not count.
+
+    Names that are what was typed come first, then those that begin with it, then those with a later word that does;
+    within each, the actor most is said of.
+    """
+    if limit > settings.max_page_size:
+        raise DetenteError(f"limit: at most {settings.max_page_size} items at a time.")
+    store, index = exchange.store, exchange.index
+    return exchange.plain(schemas.ActorMatch, lambda: view.matches(store, lookup.search(index, q, limit), lang))
+
+
+@router.get(
+    "/actors/{actor_id}/relations",
+    summary="List an actor's relations",
+    response_model=list[schemas.ActorRelation],
+    responses=LIST,
+)
+def list_relations(
+    listing: ListingDep,
+    actor_id: ActorPath,
+    direction: schemas.Direction | None = None,
+    relation: schemas.Relation | None = None,
+    min_confidence: LeastConfidence = LEAST,
+) -> Response:
+    """List whom an actor supports and opposes and who supports and opposes it, those with most evidence first.
+
+    Organs and persons count for themselves and for whom they act for. In JSON-LD: the relations that hold now.
+    """
+    iri = existing(listing.index, actor_id)
+    return listing.answer(
+        lookup.relations(iri, min_confidence, direction, relation),
+        schemas.ActorRelation,
+        lambda rows: view.relations(listing.store, iri, rows),
+        lambda rows: view.current_resources(listing.store, iri, rows),
+    )
+
+
+@router.get("/actors/{actor_id:path}", summary="Show an actor", response_model=schemas.ActorDetail, responses=SINGLE)
+def show_actor(exchange: ExchangeDep, actor_id: ActorPath) -> Response:
     """Show one actor with its names and whom it supports and opposes now."""
-    return view.actor_detail(store, actor_iri(actor_id))
+    iri = existing(exchange.index, actor_id)
+    count = lookup.claims_about(exchange.index, iri)
+    store = exchange.store
+    return exchange.single(
+        lambda: view.actor_detail(store, iri, count),
+        lambda: resources(store, [iri]).values(),
+    )

@@ -7,55 +7,54 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
-from api.dependencies import PageDep, StoreDep
-from api.routers.filters import ActorFilter, From, MinConfidence, To, between, pattern, slot, sure
-from api.routers.listing import listed
+from api.routers.filters import ActorFilter, Confidence, From, To, actor, day
+from api.routers.listing import LIST, SINGLE, ExchangeDep, ListingDep
 from api.views import claims
-from api.views.reading import Selection, single
+from api.views.linked import with_evidence
+from api.views.reading import resources, single
+from graph.catalogue import lists
 from ontology.namespaces import GP
 from ontology.scheme import load_scheme
 
 router: Final = APIRouter(tags=["events"])
 
-_DAY: Final = """OPTIONAL { ?item gp:date ?start }
-OPTIONAL { ?item gp:dateEnd ?end }
-BIND (STR(?start) AS ?first) BIND (STR(COALESCE(?end, ?start)) AS ?last)"""
 
-
-@router.get("/events", summary="List events", response_model=list[schemas.Event])
+@router.get("/events", summary="List events", response_model=list[schemas.Event], responses=LIST)
 def list_events(
-    store: StoreDep,
-    page: PageDep,
-    response: Response,
+    listing: ListingDep,
+    actor_: Annotated[ActorFilter, Query(alias="actor")] = None,
     agent: ActorFilter = None,
     recipient: ActorFilter = None,
     type_: Annotated[str | None, Query(alias="type", description="PLOVER category.", examples=["REJECT"])] = None,
-    min_confidence: MinConfidence = None,
+    min_confidence: Confidence = None,
     start: From = None,
     end: To = None,
-) -> list[schemas.Event]:
+) -> Response:
     """List events, newest first, undated ones last; `from` and `to` leave undated ones out.
 
-    `agent` and `recipient` also match those who act for the actor. The header `X-Total-Count` gives the number of all
-    that fit.
+    `agent`, `recipient` and `actor`, which is either of the two, also match those who act for the actor.
     """
-    where = pattern(
-        [
-            "?item a gp:Event .",
-            slot("gp:agent|gp:agentPrincipal", agent),
-            slot("gp:recipient|gp:recipientPrincipal", recipient),
-            sure(min_confidence),
-            f"?item gp:eventType {terms.iri(load_scheme()[type_].iri)} ." if type_ else "",
-            _DAY,
-            between("?first", "?last", start, end),
-        ]
+    filters = {
+        "agent": actor(agent),
+        "recipient": actor(recipient),
+        "actor": actor(actor_),
+        "type": load_scheme()[type_].code if type_ else None,
+        "confidence": min_confidence,
+        "start": day(start),
+        "end": day(end),
+    }
+    store = listing.store
+    return listing.answer(
+        lists.events(filters),
+        schemas.Event,
+        lambda rows: claims.events(store, list(resources(store, (row[1] for row in rows)).values())),
+        lambda rows: with_evidence(store, (row[1] for row in rows)),
     )
-    selection = Selection(where, "DESC(MAX(?first))")
-    return claims.events(store, listed(store, selection, page, response))
 
 
-@router.get("/events/{event_id}", summary="Show an event", response_model=schemas.Event)
-def show_event(store: StoreDep, event_id: str) -> schemas.Event:
+@router.get("/events/{event_id}", summary="Show an event", response_model=schemas.Event, responses=SINGLE)
+def show_event(exchange: ExchangeDep, event_id: str) -> Response:
     """Show one event with its evidence."""
+    store = exchange.store
     found = single(store, terms.resource("event", event_id), GP + "Event", "event")
-    return claims.events(store, [found])[0]
+    return exchange.single(lambda: claims.events(store, [found])[0], lambda: with_evidence(store, [found.iri]))

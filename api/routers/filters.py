@@ -1,46 +1,49 @@
-"""Parameters that several lists share, and the patterns they add to a query."""
+"""Parameters that several lists share."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Final
 
-from fastapi import Query
+from fastapi import Path, Query
 
 from api import terms
-from ontology.namespaces import GP
+from graph.catalogue import Index
+from graph.catalogue.lookup import known_actor
+from graph.derive import LEAST_CONFIDENCE
+from ontology.errors import DetenteError
+from ontology.namespaces import actor_id
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-ActorFilter = Annotated[str | None, Query(description="Id (`RUS`) or IRI of an actor.", examples=["RUS"])]
-From = Annotated[date | None, Query(alias="from", description="First day, `2021-02-16`.")]
-To = Annotated[date | None, Query(alias="to", description="Last day.")]
-MinConfidence = Annotated[float | None, Query(ge=0, le=1, description="Least confidence of a claim.")]
-
-
-def slot(path: str, ref: str | None) -> str:
-    """Ask for an actor in a slot of the item."""
-    return f"?item {path} {terms.actor(ref)} ." if ref else ""
-
-
-def named(predicate: str, value: str | None) -> str:
-    """Ask for a property whose value is a term of our vocabulary."""
-    return f"?item {predicate} {terms.iri(GP + value)} ." if value else ""
+ActorFilter = Annotated[
+    str | None, Query(description="Id (`RUS`) or IRI of an actor.", max_length=500, examples=["RUS"])
+]
+ActorPath = Annotated[str, Path(description="Id of an actor.", max_length=500, examples=["USA"])]
+From = Annotated[date | None, Query(alias="from", description="First day, `2021-02-16`.", examples=["2021-01-01"])]
+To = Annotated[date | None, Query(alias="to", description="Last day.", examples=["2021-12-31"])]
+Confidence = Annotated[float | None, Query(ge=0, le=1, description="The least confidence of a claim.")]
+LeastConfidence = Annotated[
+    float, Query(ge=0, le=1, description="The least confidence of a claim; the default is what counts as evidence.")
+]
+LEAST: Final = LEAST_CONFIDENCE
 
 
-def sure(least: float | None) -> str:
-    """Keep claims of at least a confidence."""
-    return "" if least is None else f"?item gp:confidence ?c FILTER (?c >= {least:f})"
+def actor(ref: str | None) -> str | None:
+    """Name an actor that was perhaps asked for by its IRI."""
+    return terms.actor(ref)[1:-1] if ref else None
 
 
-def between(first: str, last: str, start: date | None, end: date | None) -> str:
-    """Keep items whose days, from ``?first`` to ``?last``, fall in a range; items without a day fall in none."""
-    tests = [f"{first} <= {terms.literal(end.isoformat())}"] if end else []
-    tests += [f"{last} >= {terms.literal(start.isoformat())}"] if start else []
-    return f"FILTER ({' && '.join(tests)})" if tests else ""
+def day(value: date | None) -> str | None:
+    """Write a day that was perhaps asked for."""
+    return value.isoformat() if value else None
 
 
-def pattern(parts: Iterable[str]) -> str:
-    """Put the parts that are there together."""
-    return "\n".join(part for part in parts if part)
+def existing(index: Index, ref: str) -> str:
+    """Name an actor by its IRI.
+
+    Raises:
+        DetenteError: the graph has no such actor (404).
+    """
+    iri = terms.actor(ref)[1:-1]
+    if not known_actor(index, iri):
+        raise DetenteError(f"There is no actor {actor_id(iri)!r}; /actors/search finds the ids of actors by name.", 404)
+    return iri

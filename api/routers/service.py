@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+import json
+from typing import Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
-from api import schemas
+from api import jsonld, schemas
 from api.dependencies import StoreDep
+from api.routers.listing import JSON_LD
+from api.routers.queries import example
 from graph.articles import rows
-from graph.queries import NamedQuery, named_queries
+from graph.queries import named_queries
 from graph.store import Store
 from ontology.namespaces import ACTORS_GRAPH, GP, SCHEMA
+
+_CONTEXT: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {JSON_LD: {"schema": {"type": "object"}}}}}
 
 router: Final = APIRouter(tags=["service"])
 
@@ -30,7 +35,13 @@ def health(store: StoreDep, request: Request) -> schemas.Health:
 @router.get("/examples", summary="List the named queries", response_model=list[schemas.Example])
 def examples() -> list[schemas.Example]:
     """List questions with the SPARQL text that answers each."""
-    return [_example(query) for query in named_queries().values()]
+    return [example(query) for query in named_queries().values()]
+
+
+@router.get("/context.jsonld", summary="Show the JSON-LD context", response_class=Response, responses=_CONTEXT)
+def context() -> Response:
+    """Show the names that the JSON-LD answers use, which each of them also carries."""
+    return Response(json.dumps({"@context": jsonld.context()}), media_type=JSON_LD)
 
 
 def _counts(store: Store) -> schemas.Counts:
@@ -41,15 +52,4 @@ def _counts(store: Store) -> schemas.Counts:
         stances=found.get(GP + "StanceAssertion", 0),
         events=found.get(GP + "Event", 0),
         actors=found.get(GP + "Actor", 0),
-    )
-
-
-def _example(query: NamedQuery) -> schemas.Example:
-    parameters = [schemas.Parameter(name=p.name, default=p.default, description=p.meaning) for p in query.parameters]
-    return schemas.Example(
-        name=query.name,
-        question=query.question,
-        question_fr=query.question_fr,
-        parameters=parameters,
-        query=query.text,
     )

@@ -1,90 +1,118 @@
-"""The SPARQL endpoint: queries by GET, by form and by direct POST."""
+"""The SPARQL endpoint: queries by GET, by form and by direct POST; without a query, what the endpoint can do."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
-from urllib.parse import parse_qs
+from typing import Final
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from api.dependencies import RunnerDep, SettingsDep
-from api.negotiation import GRAPHS, RESULTS
-from api.runner import Answer
+from api import caching, openapi, protocol
+from api.access import require
+from api.dependencies import CensusDep, ClientDep, RunnerDep, SettingsDep, StoreDep
+from api.negotiation import GRAPHS, RESULTS, SHORT, accepted
+from api.protocol import FORM, QUERY, UPDATE, Fields
+from api.routers.description import describe_service
+from api.runner import Dataset, Question
+from api.streaming import AnswerResponse, answered
 from ontology.errors import DetenteError
 
-router: Final = APIRouter(tags=["sparql"])
+router: Final = APIRouter(tags=["sparql"], dependencies=[Depends(require("read"))])
 
-_FORM: Final = "application/x-www-form-urlencoded"
-_QUERY: Final = "application/sparql-query"
-_UPDATE: Final = "application/sparql-update"
-_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The answer.", "content": {media: {} for media in {**RESULTS, **GRAPHS}}}
-}
-_BODY: Final = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            _QUERY: {"schema": {"type": "string"}},
-            _FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
-        },
-    }
-}
+_FIELDS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format")
+_ELSEWHERE: Final = "This endpoint only answers queries; send updates by POST to /update."
+_ANSWERS: Final = openapi.answers({**RESULTS, **GRAPHS})
 _EXAMPLE: Final = "SELECT ?who WHERE { ?who gp:opposes actor:RUS }"
+_OPTIONS: Final = [
+    openapi.parameter("default-graph-uri", "Graphs to ask as the default graph.", several=True),
+    openapi.parameter("named-graph-uri", "Graphs that GRAPH can name.", several=True),
+    openapi.parameter("timeout", "Seconds after which to give up, up to the server's maximum."),
+    openapi.parameter("format", f"Form of the answer instead of `Accept`: {', '.join(SHORT)}."),
+    openapi.accept_header(),
+]
+_QUERY: Final = openapi.parameter(
+    "query", "SELECT, ASK, CONSTRUCT or DESCRIBE; without, the service describes itself.", example=_EXAMPLE
+)
+_GET: Final = {"parameters": [_QUERY, *_OPTIONS]}
+_POST: Final = {"parameters": _OPTIONS, "requestBody": openapi.body([QUERY], (FORM, _FIELDS))}
 
-Accept = Annotated[str, Header(description="Media types of the answer, with q values.")]
 
-
-@router.get("/sparql", summary="Query by GET", response_class=Response, responses=_ANSWERS)
+@router.get("/sparql", summary="Query by GET", response_class=Response, responses=_ANSWERS, openapi_extra=_GET)
+@router.head("/sparql", include_in_schema=False)
 async def query_by_get(
+    request: Request,
     runner: RunnerDep,
-    query: Annotated[str, Query(description="SELECT, ASK, CONSTRUCT or DESCRIBE.", examples=[_EXAMPLE])],
-    accept: Accept = "*/*",
+    store: StoreDep,
+    census: CensusDep,
+    settings: SettingsDep,
+    client: ClientDep,
 ) -> Response:
     """Answer a query in the media type that `Accept` likes best."""
-    return _response(await runner.run(query, accept))
+    fields = protocol.url_fields(request)
+    if not any(name in fields for name in (*_FIELDS[:4], "update")):
+        accept = accepted(_accept(request), fields.all("format"))
+        return await describe_service(request, runner, store, census, settings, accept)
+    question = _question(request, settings, fields, client)
+    headers = {"Vary": "Accept"}
+    if not caching.VOLATILE.search(question.sparql):
+        parts = (question.sparql, question.accept, question.base or "", repr(question.dataset))
+        headers |= caching.validators(runner, store, *parts)
+        unchanged = caching.not_modified(request, headers)
+        if unchanged:
+            return unchanged
+    return await _respond(request, runner, question, headers)
 
 
-@router.post("/sparql", summary="Query by POST", response_class=Response, responses=_ANSWERS, openapi_extra=_BODY)
-async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsDep, accept: Accept = "*/*") -> Response:
+@router.post("/sparql", summary="Query by POST", response_class=Response, responses=_ANSWERS, openapi_extra=_POST)
+async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsDep, client: ClientDep) -> Response:
     """Answer a query sent as the body or in a form."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media == _UPDATE:
-        raise DetenteError("Updates are not allowed: this endpoint only answers queries.", 403)
-    if media not in (_FORM, _QUERY):
-        raise DetenteError(f"Send the query as {_QUERY}, or as the field `query` of a {_FORM}.", 415)
-    text = _decode(await _body(request, settings.max_query_bytes))
-    return _response(await runner.run(_field(text) if media == _FORM else text, accept))
+    media = protocol.media_type(request)
+    if media not in (FORM, QUERY):
+        told = _ELSEWHERE if media == UPDATE else f"Send the query as {QUERY}, or as the field `query` of a {FORM}."
+        raise DetenteError(told, 415, {"Accept-Post": f"{QUERY}, {FORM}"})
+    data = await protocol.body(request, settings.max_query_bytes)
+    fields = protocol.url_fields(request)
+    more = protocol.parse_fields(data, "form") if media == FORM else Fields({"query": [protocol.text(data)]})
+    return await _respond(request, runner, _question(request, settings, fields | more, client), {"Vary": "Accept"})
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    """Take the body, up to the limit."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > limit:
-            raise DetenteError(f"The query is longer than {limit} bytes.", 413)
-    return bytes(data)
+@router.options("/sparql", include_in_schema=False)
+def sparql_options(request: Request) -> Response:
+    """Tell the methods."""
+    return protocol.options(request, **{"Accept-Post": f"{QUERY}, {FORM}"})
 
 
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise DetenteError("The query is not UTF-8 text.") from None
+async def _respond(request: Request, runner: RunnerDep, question: Question, headers: dict[str, str]) -> Response:
+    answer = await answered(request, runner, question)
+    return AnswerResponse(answer, headers) if answer else Response(status_code=204)
 
 
-def _field(form: str) -> str:
-    """Take the query out of a form."""
-    try:
-        fields = parse_qs(form, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise DetenteError(f"The form cannot be read: {error}.") from None
+def _question(request: Request, settings: SettingsDep, fields: Fields, client: str) -> Question:
     if "update" in fields:
-        raise DetenteError("Updates are not allowed: this endpoint only answers queries.", 403)
-    if len(fields.get("query", [])) != 1:
-        raise DetenteError("The form must have one field `query`.")
-    return fields["query"][0]
+        raise DetenteError(_ELSEWHERE)
+    query = fields.one("query")
+    if query is None or not query.strip():
+        raise DetenteError("There is no query: give one parameter or field `query` that is not empty.")
+    return Question(
+        query,
+        accepted(_accept(request), fields.all("format")),
+        Dataset(fields.all("default-graph-uri"), fields.all("named-graph-uri")),
+        _seconds(fields.one("timeout")),
+        f"{protocol.base_url(request, settings)}/sparql",
+        client,
+    )
 
 
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, media_type=answer.media_type, headers={"Vary": "Accept"})
+def _accept(request: Request) -> str:
+    return ", ".join(request.headers.getlist("accept")) or "*/*"
+
+
+def _seconds(value: str | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise DetenteError(f"timeout: {value!r} is not a number of seconds greater than 0.")
+    return seconds

@@ -1,43 +1,50 @@
-"""Articles with the number of their claims."""
+"""Articles with their claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from api import terms
-from api.schemas import Article
-from api.views.reading import Resource
+from api.schemas import Article, ArticleDetail
+from api.views import claims
+from api.views.reading import Resource, resources
 from api.views.refs import article_fields
-from graph.articles import rows
-from ontology.namespaces import GP, SCHEMA
+from graph.catalogue.lookup import claims_by_article, claims_of
+from ontology.namespaces import GP, RDF, SCHEMA
 
 if TYPE_CHECKING:
+    from graph.catalogue import Index
     from graph.store import Store
 
 
-def articles(store: Store, found: Sequence[Resource]) -> list[Article]:
-    """Show articles, in the order given."""
-    counts = _counts(store, (article.iri for article in found))
-    return [_article(article, counts) for article in found]
+def articles(index: Index, found: Sequence[Resource]) -> list[Article]:
+    """Show articles, in the order given, with the number of their claims."""
+    return [Article.model_validate(fields) for fields in _fields(index, found)]
 
 
-def _article(article: Resource, counts: dict[tuple[str, str], int]) -> Article:
-    return Article.model_validate(
+def article_detail(store: Store, index: Index, article: Resource) -> ArticleDetail:
+    """Show one article with its claims in the order of the text."""
+    found = list(resources(store, claims_of(index, article.iri)).values())
+    stances = claims.stances(store, [c for c in found if GP + "StanceAssertion" in c.all(RDF + "type")])
+    events = claims.events(store, [c for c in found if GP + "Event" in c.all(RDF + "type")])
+    return ArticleDetail.model_validate(
         {
-            **article_fields(article),
-            "source_id": article.one(GP + "sourceId"),
-            "lang": article.one(SCHEMA + "inLanguage"),
-            "stances": counts.get((article.iri, GP + "StanceAssertion"), 0),
-            "events": counts.get((article.iri, GP + "Event"), 0),
+            **_fields(index, [article])[0],
+            "stance_claims": sorted(stances, key=lambda claim: (claim.begin or 0, claim.id)),
+            "event_claims": sorted(events, key=lambda claim: (claim.begin or 0, claim.id)),
         }
     )
 
 
-def _counts(store: Store, iris: Iterable[str]) -> dict[tuple[str, str], int]:
-    """Count claims by article and class."""
-    query = f"""SELECT ?article ?class (COUNT(DISTINCT ?claim) AS ?n) WHERE {{
-      {terms.values("article", iris)} VALUES ?class {{ gp:StanceAssertion gp:Event }}
-      ?span nif:referenceContext ?article . ?claim prov:wasDerivedFrom ?span ; a ?class .
-    }} GROUP BY ?article ?class"""
-    return {(article or "", cls or ""): int(n or 0) for article, cls, n in rows(store, query)}
+def _fields(index: Index, found: Sequence[Resource]) -> list[dict[str, Any]]:
+    counts = claims_by_article(index, (article.iri for article in found))
+    return [
+        {
+            **article_fields(article),
+            "source_id": article.one(GP + "sourceId"),
+            "lang": article.one(SCHEMA + "inLanguage"),
+            "stances": counts[article.iri, "stance"],
+            "events": counts[article.iri, "event"],
+        }
+        for article in found
+    ]

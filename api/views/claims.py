@@ -14,12 +14,13 @@ from ontology.namespaces import GP, NIF, PROV, RDF
 if TYPE_CHECKING:
     from graph.store import Store
 
-_ACTORS: Final = (
+ACTORS: Final = (
     *(RDF + name for name in ("subject", "object")),
     *(GP + name for name in ("subjectPrincipal", "objectPrincipal", "agent", "recipient", "place", "claimedBy")),
 )
-_DERIVED: Final = PROV + "wasDerivedFrom"
-_CONTEXT: Final = NIF + "referenceContext"
+"""The properties by which a claim names actors."""
+DERIVED: Final = PROV + "wasDerivedFrom"
+CONTEXT: Final = NIF + "referenceContext"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,15 @@ def events(store: Store, claims: Sequence[Resource]) -> list[Event]:
 
 
 def _surroundings(store: Store, claims: Sequence[Resource]) -> Surroundings:
-    spans = resources(store, (span for claim in claims for span in claim.all(_DERIVED)))
-    articles = resources(store, (article for span in spans.values() for article in span.all(_CONTEXT)))
-    named = (iri for claim in claims for predicate in _ACTORS for iri in claim.all(predicate))
+    spans = resources(store, (span for claim in claims for span in claim.all(DERIVED)))
+    articles = resources(store, (article for span in spans.values() for article in span.all(CONTEXT)))
+    named = (iri for claim in claims for predicate in ACTORS for iri in claim.all(predicate))
     return Surroundings(spans, articles, actor_refs(store, named))
 
 
 def _common(claim: Resource, around: Surroundings) -> dict[str, Any]:
-    span = around.spans.get(claim.one(_DERIVED) or "", Resource("", {}))
-    article = around.articles.get(span.one(_CONTEXT) or "")
+    span = around.spans.get(claim.one(DERIVED) or "", Resource("", {}))
+    article = around.articles.get(span.one(CONTEXT) or "")
     return {
         "id": claim.id,
         "iri": claim.iri,

@@ -15,17 +15,19 @@ if TYPE_CHECKING:
 Actors = Mapping[str, ActorRef]
 
 
-def actor_refs(store: Store, iris: Iterable[str | None]) -> dict[str, ActorRef]:
+def actor_refs(store: Store, iris: Iterable[str | None], language: str = "en") -> dict[str, ActorRef]:
     """Give the short form of actors by IRI; one without a label is called by its id."""
     wanted = [iri for iri in dict.fromkeys(iris) if iri]
-    known = resources(store, wanted)
-    return {iri: ActorRef(id=actor_id(iri), iri=iri, label=label(known.get(iri), actor_id(iri))) for iri in wanted}
+    known = resources(store, wanted, SKOS + "prefLabel")
+    return {
+        iri: ActorRef(id=actor_id(iri), iri=iri, label=label(known.get(iri), actor_id(iri), language)) for iri in wanted
+    }
 
 
-def label(actor: Resource | None, default: str) -> str:
-    """Name an actor in English, else without language, else in any."""
+def label(actor: Resource | None, default: str, language: str = "en") -> str:
+    """Name an actor in a language, else without language, else in any, English first."""
     names = actor.by_language(SKOS + "prefLabel") if actor else {}
-    return names.get("en") or names.get("") or next(iter(names.values()), default)
+    return names.get(language) or names.get("") or names.get("en") or next(iter(names.values()), default)
 
 
 def article_fields(article: Resource) -> dict[str, str | None]:

@@ -12,7 +12,19 @@ from typer.testing import CliRunner
 
 from api.cli import app
 
-COMMANDS = ["demo", "ingest", "query", "explain", "serve", "export", "stats", "validate", "evaluate", "delete"]
+COMMANDS = [
+    "demo",
+    "ingest",
+    "query",
+    "explain",
+    "serve",
+    "token",
+    "export",
+    "stats",
+    "validate",
+    "evaluate",
+    "delete",
+]
 HEAVY = ["spacy", "pyoxigraph", "rdflib", "fastapi", "uvicorn", "rich", "networkx", "trafilatura"]
 
 

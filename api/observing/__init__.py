@@ -1,0 +1,1 @@
+"""What the operator sees of the service: request ids, logs and metrics."""

@@ -1,0 +1,25 @@
+-- Made after a full load, which is faster than keeping them up to date on the way.
+CREATE INDEX article_day ON article (day DESC, iri);
+CREATE INDEX article_publisher ON article (publisher, day DESC, iri);
+CREATE INDEX article_graph ON article (graph);
+CREATE INDEX stance_day ON stance (day DESC, iri);
+CREATE INDEX stance_subject ON stance (subject, day DESC, iri);
+CREATE INDEX stance_object ON stance (object, day DESC, iri);
+CREATE INDEX stance_subject_principal ON stance (subject_principal, day DESC, iri);
+CREATE INDEX stance_object_principal ON stance (object_principal, day DESC, iri);
+CREATE INDEX stance_triple ON stance (subject_principal, object_principal, relation, polarity);
+CREATE INDEX stance_denied ON stance (subject_principal, object_principal, relation) WHERE polarity = 'denied';
+CREATE INDEX stance_article ON stance (article);
+CREATE INDEX stance_graph ON stance (graph);
+CREATE INDEX pair_b ON pair (b, a, stance);
+CREATE INDEX pair_stance ON pair (stance);
+CREATE INDEX event_day ON event (day DESC, iri);
+CREATE INDEX event_type ON event (type, day DESC, iri);
+CREATE INDEX event_article ON event (article);
+CREATE INDEX event_graph ON event (graph);
+CREATE INDEX participant_event ON participant (event);
+CREATE INDEX actor_type ON actor (type, iri);
+CREATE INDEX actor_claims ON actor (claims DESC, iri);
+CREATE INDEX name_key ON name (later, key, actor, text);
+CREATE INDEX name_actor ON name (actor, later, key, text);
+ANALYZE;
