@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ ROUNDS = 20
 SEED = 4
 TOKEN = "write-secret-0123456789"
 RELATIONS = ("supports", "opposes")
+NOTES = "https://notes.example/"
 STATES = ("FRA", "DEU", "RUS", "USA", "CHN", "IRN")
 
 
@@ -58,14 +60,12 @@ class Fate:
         self.possible = [version]
 
 
-class Editor:
-    """Sends articles, new versions of them and deletions, one request after another, until the service is gone."""
+class Client(ABC):
+    """Writes, one request after another, until the service is gone."""
 
-    def __init__(self, name: str, chance: random.Random) -> None:
-        self.name = name
-        self.chance = chance
-        self.fates: dict[str, Fate] = {}
-        self.acknowledged = 0
+    @abstractmethod
+    def act(self, client: httpx.Client) -> None:
+        """Make one request."""
 
     def work(self, base: str, answered: threading.Event) -> None:
         with httpx.Client(
@@ -74,10 +74,39 @@ class Editor:
             try:
                 while True:
                     self.act(client)
-                    self.acknowledged += 1
                     answered.set()
             except httpx.TransportError:
                 return
+
+
+class Noter(Client):
+    """Sends updates, each of which adds a number to a graph."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.acknowledged: set[int] = set()
+
+    def act(self, client: httpx.Client) -> None:
+        self.sent += 1
+        response = client.post(
+            "/update", data={"update": f"INSERT DATA {{ GRAPH <{NOTES}> {{ <u:a> <u:b> {self.sent} }} }}"}
+        )
+        assert response.status_code == 204, response.text
+        self.acknowledged.add(self.sent)
+
+    def check(self, store: Store) -> None:
+        """Check that nothing acknowledged is missing, and that nothing is there that was not sent."""
+        kept = {int(quad.object.value) for quad in store.quads(NOTES)}
+        assert self.acknowledged <= kept <= set(range(1, self.sent + 1))
+
+
+class Editor(Client):
+    """Sends articles, new versions of them and deletions."""
+
+    def __init__(self, name: str, chance: random.Random) -> None:
+        self.name = name
+        self.chance = chance
+        self.fates: dict[str, Fate] = {}
 
     def act(self, client: httpx.Client) -> None:
         if self.fates and self.chance.random() < 0.2:
@@ -109,11 +138,11 @@ class Editor:
         fate.acknowledged(None)
 
 
-def killed(folder: Path, editors: list[Editor], delay: float) -> None:
-    """Let the editors work, and kill the service some time after its first answer."""
+def killed(folder: Path, clients: Sequence[Client], delay: float) -> None:
+    """Let the clients work, and kill the service some time after its first answer."""
     with service(folder) as (process, base):
         answered = threading.Event()
-        threads = [threading.Thread(target=editor.work, args=(base, answered)) for editor in editors]
+        threads = [threading.Thread(target=client.work, args=(base, answered)) for client in clients]
         for thread in threads:
             thread.start()
         assert answered.wait(30)
@@ -149,10 +178,13 @@ def stored(store: Store, name: str) -> list[set[Quad]]:
 def test_killed_at_any_moment_no_acknowledged_write_is_lost(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     editors = [Editor(name, random.Random(f"{SEED}{name}")) for name in ("ann", "bob", "cat")]
+    noter = Noter()
     for _ in range(ROUNDS):
-        killed(tmp_path / "store", editors, chance.uniform(0, 0.25))
+        killed(tmp_path / "store", [*editors, noter], chance.uniform(0, 0.25))
         with open_store(tmp_path / "store") as store:
             check_whole(store)
+            noter.check(store)
+    assert noter.acknowledged
     worked_off(tmp_path / "store")
     with open_store(tmp_path / "store", read_only=True) as store:
         for name, fate in (item for editor in editors for item in editor.fates.items()):
