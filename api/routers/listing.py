@@ -54,15 +54,15 @@ class Exchange:
     index: Index
     headers: dict[str, str] = field(default_factory=lambda: {"Vary": "Accept", "Cache-Control": "no-cache"})
 
-    def media_type(self, *offered: str) -> str:
-        """Choose what to answer in, and set the ETag that goes with it.
+    def media_type(self, *offered: str, generation: str | None = None) -> str:
+        """Choose what to answer in, and set the ETag that goes with it, of a state of the data or of the index.
 
         Raises:
             DetenteError: the client accepts none of these (406).
         """
         media = choose(self.request.headers.get("accept", "*/*"), offered)
         version = self.request.app.version
-        self.headers["ETag"] = f'W/"{digest(version, self.index.generation, media)}"'
+        self.headers["ETag"] = f'W/"{digest(version, generation or self.index.generation, media)}"'
         return media
 
     def is_known(self) -> bool:

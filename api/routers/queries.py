@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api import schemas
 from api.access import require
-from api.dependencies import RunnerDep
+from api.dependencies import ClientDep, RunnerDep, limited
 from api.negotiation import RESULTS
 from api.routers.listing import CSV, JSON, ExchangeDep
 from api.runner import QueryRunner, Question
@@ -81,7 +81,7 @@ def unknown(name: str) -> None:
 
 def install(app: FastAPI) -> None:
     """Add the routes to an application."""
-    app.include_router(router(), dependencies=[Depends(require("read"))])
+    app.include_router(router(), dependencies=[Depends(limited), Depends(require("read"))])
 
 
 def list_queries() -> list[schemas.Example]:
@@ -107,26 +107,26 @@ def example(query: NamedQuery) -> schemas.Example:
 def _endpoint(query: NamedQuery) -> Endpoint:
     """Make the function that answers a query, with the signature of its parameters."""
 
-    async def answer(exchange: ExchangeDep, runner: RunnerDep, **values: Any) -> Response:
-        media = exchange.media_type(JSON, CSV, *_STANDARD)
+    async def answer(exchange: ExchangeDep, runner: RunnerDep, client: ClientDep, **values: Any) -> Response:
+        media = exchange.media_type(JSON, CSV, *_STANDARD, generation=runner.generation)
         if exchange.is_known():
             return exchange.unchanged()
         text = query.bind({parameter.name: _value(parameter, values[parameter.name]) for parameter in query.parameters})
-        body = await _answer(runner, text, _ROWS_JSON if media in (JSON, CSV) else media)
+        body = await _answer(runner, Question(text, _ROWS_JSON if media in (JSON, CSV) else media, client=client))
         if media in (JSON, CSV):
             body = await run_in_threadpool(_plain, body, media)
         return Response(body, media_type=media, headers=exchange.headers)
 
     given = [_signature(parameter) for parameter in query.parameters]
-    fixed = list(inspect.signature(answer, eval_str=True).parameters.values())[:2]
+    fixed = list(inspect.signature(answer, eval_str=True).parameters.values())[:3]
     answer.__signature__ = inspect.Signature([*fixed, *given])  # type: ignore[attr-defined]
     answer.__name__ = query.name.replace("-", "_")
     return answer
 
 
-async def _answer(runner: QueryRunner, sparql: str, media: str) -> bytes:
-    """Have a query answered in one media type."""
-    answer = await runner.run(Question(sparql, media))
+async def _answer(runner: QueryRunner, question: Question) -> bytes:
+    """Have a query answered to its end."""
+    answer = await runner.run(question)
     return b"".join([chunk async for chunk in answer.chunks])
 
 

@@ -17,6 +17,8 @@ from api.app import create_app
 from api.pool.stats import PoolStats
 from api.settings import Settings
 
+COUNT = "SELECT (COUNT(*) AS ?n) { <u:a> <u:b> ?value }"
+
 
 @pytest.fixture
 def app(folder: Path) -> FastAPI:
@@ -90,3 +92,36 @@ def test_who_asks_too_often_is_told_to_wait(address: str) -> None:
     assert {answer.status_code for answer in answers} == {200, 429}
     assert int(refused[0].headers["retry-after"]) >= 1
     assert get(address, POINT, "127.0.0.5").text == "true"
+
+
+def test_what_is_written_is_read_at_once_and_under_another_tag(tmp_path: Path) -> None:
+    settings = Settings(store=str(tmp_path / "new"), allow_writes=True, anonymous_writes=True, readers=2)
+    with serving(create_app(settings)) as address:
+        tags = set()
+        for number in range(5):
+            update = f"INSERT DATA {{ <u:a> <u:b> {number} }}"
+            assert httpx.post(f"{address}/update", data={"update": update}).status_code == 204
+            found = httpx.get(f"{address}/sparql", params={"query": COUNT}, headers={"Accept": "text/csv"})
+            assert found.text.split() == ["n", str(number + 1)]
+            tags.add(found.headers["etag"])
+        assert len(tags) == 5
+        again = httpx.get(
+            f"{address}/sparql",
+            params={"query": COUNT},
+            headers={"Accept": "text/csv", "If-None-Match": found.headers["etag"]},
+        )
+        assert again.status_code == 304
+
+
+def test_a_token_has_a_share_of_its_own(folder: Path) -> None:
+    tokens = " ".join(f"{name}:read:{name}-secret-0123456789" for name in ("ann", "bob"))
+    settings = Settings(store=str(folder), tokens=tokens, readers=2, rate=0.01, burst=2)  # type: ignore[arg-type]
+    with serving(create_app(settings)) as address:
+
+        def ask(name: str) -> int:
+            headers = {"Authorization": f"Bearer {name}-secret-0123456789"}
+            return httpx.get(f"{address}/sparql", params={"query": POINT}, headers=headers).status_code
+
+        assert [ask("ann") for _ in range(3)] == [200, 200, 429]
+        assert ask("bob") == 200
+        assert httpx.get(f"{address}/queries/who-opposes", headers={"Authorization": "Bearer wrong"}).status_code == 401
