@@ -84,10 +84,13 @@ def detente(store: Path) -> Iterator[str]:
         assert process.stderr is not None
         found = re.search(r"http://\S+/sparql", process.stderr.readline())
         assert found, "the service did not start"
+        log = threading.Thread(target=process.stderr.read)  # a line for each request, which nobody else takes away
+        log.start()
         try:
             yield found[0]
         finally:
             process.terminate()
+            log.join()
 
 
 @contextmanager
