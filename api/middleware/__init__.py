@@ -19,11 +19,13 @@ def install(app: FastAPI) -> None:
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from api.middleware.failures import Failures
+    from api.middleware.head import Head
     from api.middleware.headers import SecurityHeaders
     from api.middleware.limits import Limits
     from api.observing.requests import Observe
 
     settings = app.state.settings
+    app.add_middleware(Head)
     app.add_middleware(Failures)
     app.add_middleware(
         Limits, body=settings.max_body_bytes, url=settings.max_url_bytes, headers=settings.max_header_bytes

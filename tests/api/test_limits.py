@@ -108,6 +108,15 @@ def test_every_answer_has_the_security_headers(address: str, path: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", headers["x-request-id"])
 
 
+@pytest.mark.parametrize(
+    "path", ["/docs", "/stances", "/health/live", "/openapi.json", "/sparql?query=ASK%7B%7D", "/nowhere"]
+)
+def test_the_head_of_every_answer_can_be_had_alone(address: str, path: str) -> None:
+    whole, head = (httpx.request(method, f"{address}{path}") for method in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
 @pytest.mark.parametrize("page", ["/docs", "/redoc"])
 def test_the_policy_of_a_page_lets_in_scripts_of_this_service_alone(address: str, page: str) -> None:
     response = httpx.get(f"{address}{page}")
