@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
@@ -13,7 +14,7 @@ from api import cursors, jsonld, tables
 from api.dependencies import CatalogueDep, SettingsDep, StoreDep
 from api.negotiation import choose
 from api.views.reading import Resource
-from graph.catalogue import Index
+from graph.catalogue import Catalogue, Index
 from graph.catalogue.selection import Selection
 from graph.store import Store
 from ontology.errors import DetenteError
@@ -45,14 +46,19 @@ SINGLE: Final[dict[int | str, dict[str, Any]]] = {
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exchange:
     """One request for what is in the graph, with the state of the graph that answers it."""
 
     request: Request
     store: Store
-    index: Index
+    catalogue: Catalogue
     headers: dict[str, str] = field(default_factory=lambda: {"Vary": "Accept", "Cache-Control": "no-cache"})
+
+    @cached_property
+    def index(self) -> Index:
+        """Give the index, one for the whole request; it may have to be made first."""
+        return self.catalogue.index()
 
     def media_type(self, *offered: str, generation: str | None = None) -> str:
         """Choose what to answer in, and set the ETag that goes with it, of a state of the data or of the index.
@@ -151,7 +157,7 @@ class Listing:
 
 
 def _exchange(request: Request, store: StoreDep, catalogue: CatalogueDep) -> Exchange:
-    return Exchange(request, store, catalogue.index())
+    return Exchange(request, store, catalogue)
 
 
 ExchangeDep = Annotated[Exchange, Depends(_exchange)]
