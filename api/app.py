@@ -96,7 +96,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
     app.state.runner = ObservedRunner(inner, app.state.metrics, settings.slow_query_seconds)
     app.state.rate = RateLimiter(settings.rate, settings.burst)
     app.state.writer = Writer(app.state.runner)
-    app.state.census = Census(app.state.runner, union=settings.default_graph == "union")
+    app.state.census = Census(app.state.runner, union=settings.union)
     app.state.jobs = open_jobs(app, reader) if settings.allow_writes else None
     app.state.metrics.watch(app)
     errors.install(app)

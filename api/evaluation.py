@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
@@ -12,20 +12,13 @@ from api import guard
 from api.negotiation import GRAPHS, RESULTS, choose
 from api.xml_limits import XmlSink, with_xml_names
 from graph import sparql as engine
+from graph.sparql import WHOLE, Dataset
 from ontology.errors import DetenteError
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The graphs a query is asked over (SPARQL 1.1 Protocol); empty leaves it to the query, then to the server."""
-
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +30,7 @@ class Question:
 
     sparql: str
     accept: str = "*/*"
-    dataset: Dataset = field(default_factory=Dataset)
+    dataset: Dataset = WHOLE
     timeout: float | None = None
     base: str | None = None
     client: str = ""
@@ -63,13 +56,7 @@ class Queryable(Protocol):
     """Anything that answers SPARQL over a choice of graphs."""
 
     def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-        union: bool = True,
-        base: str | None = None,
+        self, sparql: str, dataset: Dataset = WHOLE, *, base: str | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a query."""
         ...
@@ -82,18 +69,10 @@ class Bare:
     inner: pyoxigraph.Store
 
     def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-        union: bool = True,
-        base: str | None = None,
+        self, sparql: str, dataset: Dataset = WHOLE, *, base: str | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a query."""
-        return engine.query(
-            self.inner, sparql, default_graphs=default_graphs, named_graphs=named_graphs, union=union, base=base
-        )
+        return engine.query(self.inner, sparql, dataset, base=base)
 
 
 def evaluate(store: Queryable, question: Question, rules: Rules = Rules()) -> Written:
@@ -107,13 +86,8 @@ def evaluate(store: Queryable, question: Question, rules: Rules = Rules()) -> Wr
 
     guard.check(question.sparql, allowed=rules.service_allow, base=question.base)
     with _failures():
-        found = store.query(
-            question.sparql,
-            default_graphs=question.dataset.default_graphs,
-            named_graphs=question.dataset.named_graphs,
-            union=rules.union,
-            base=question.base,
-        )
+        dataset = replace(question.dataset, union=rules.union)
+        found = store.query(question.sparql, dataset, base=question.base)
     offered = GRAPHS if isinstance(found, QueryTriples) else RESULTS
     media_type = choose(question.accept, offered)
     return Written(media_type, partial(_write, found, offered[media_type]))

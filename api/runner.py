@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from api.evaluation import Dataset, Question, Rules
+from api.evaluation import Question, Rules
 from api.pipe import AnswerCut, Pipe
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
     from graph.store import Store
 
-__all__ = ["Answer", "AnswerCut", "Dataset", "QueryRunner", "Question", "Rules", "ThreadRunner"]
+__all__ = ["Answer", "AnswerCut", "QueryRunner", "Question", "Rules", "ThreadRunner"]
 
 
 @dataclass(frozen=True, slots=True)

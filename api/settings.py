@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     )
     shutdown_seconds: int = Field(default=30, ge=1, description="How long answers under way may take at shutdown.")
 
+    @property
+    def union(self) -> bool:
+        """Tell whether the default graph is the union of all graphs."""
+        return self.default_graph == "union"
+
     @field_validator("service_allow")
     @classmethod
     def _names_servers(cls, entries: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ from graph.graphs import (
     written,
 )
 from graph.journal import Journal
+from graph.sparql import WHOLE, Dataset
 from graph.updates import touches_ours, with_using
 from ontology.errors import DetenteError
 from ontology.namespaces import ARTICLE_GRAPHS, ONTOLOGY_GRAPH, OWL
@@ -106,22 +107,14 @@ class OxigraphStore:
         return graphs
 
     def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-        union: bool = True,
-        base: str | None = None,
+        self, sparql: str, dataset: Dataset = WHOLE, *, base: str | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Answer a SPARQL query, our prefixes being declared; ``graph.sparql.query`` tells over which graphs.
+        """Answer a SPARQL query over the graphs given, or over the union of all, our prefixes being declared.
 
         Raises:
             DetenteError: a syntax error, with its line and column.
         """
-        return engine.query(
-            self._inner, sparql, default_graphs=default_graphs, named_graphs=named_graphs, union=union, base=base
-        )
+        return engine.query(self._inner, sparql, dataset, base=base)
 
     def update(
         self, sparql: str, *, using: Sequence[str] = (), using_named: Sequence[str] = (), base: str | None = None

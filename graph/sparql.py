@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,30 +25,37 @@ _LONGEST_HINT: Final = 160
 _DEFAULT: Final = "DEFAULT"
 
 
-def query(
-    store: pyoxigraph.Store,
-    sparql: str,
-    *,
-    default_graphs: Sequence[str] = (),
-    named_graphs: Sequence[str] = (),
-    union: bool = True,
-    base: str | None = None,
-) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Run a SELECT, ASK, CONSTRUCT or DESCRIBE.
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs a query is asked over (SPARQL 1.1 Protocol).
 
-    The graphs given here are what is asked; without any, those that FROM and FROM NAMED give; else all, the default
-    graph being the union of the named graphs and the unnamed one, or the unnamed one alone without ``union``.
+    Without any, those that FROM and FROM NAMED give are asked; else all, the default graph being the union of the named
+    graphs and the unnamed one, or the unnamed one alone without ``union``.
+    """
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    union: bool = True
+
+
+WHOLE: Final = Dataset()
+
+
+def query(
+    store: pyoxigraph.Store, sparql: str, dataset: Dataset = WHOLE, *, base: str | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Run a SELECT, ASK, CONSTRUCT or DESCRIBE; ``base`` resolves its relative IRIs.
 
     Raises:
         DetenteError: the text is not SPARQL; the message gives line and column.
     """
     try:
-        if default_graphs or named_graphs:
-            chosen = _nodes(default_graphs), _nodes(named_graphs)
+        if dataset.default_graphs or dataset.named_graphs:
+            chosen = _nodes(dataset.default_graphs), _nodes(dataset.named_graphs)
             return store.query(
                 sparql, base_iri=base, prefixes=PREFIXES, default_graph=chosen[0], named_graphs=chosen[1]
             )
-        union = union and not has_keyword("from", "query", sparql, base)
+        union = dataset.union and not has_keyword("from", "query", sparql, base)
         return store.query(sparql, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=union)
     except SyntaxError as error:
         raise syntax_error(error) from None

@@ -12,6 +12,7 @@ from graph.actors import ActorSource
 from graph.articles import Article
 from graph.embedded import EmbeddedStore
 from graph.oxigraph import MemoryStore
+from graph.sparql import WHOLE, Dataset
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -60,13 +61,7 @@ class Store(Protocol):
         ...
 
     def query(
-        self,
-        sparql: str,
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-        union: bool = True,
-        base: str | None = None,
+        self, sparql: str, dataset: Dataset = WHOLE, *, base: str | None = None
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answer a SPARQL query over the graphs given, or over the union of all."""
         ...

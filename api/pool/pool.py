@@ -56,8 +56,8 @@ def runner_for(store: Store, settings: Settings) -> QueryRunner:
 
     A store in memory would have to be written to disk whole at each change, so it gets threads; so do all on Windows.
     """
+    rules = Rules(settings.union, settings.service_allow)
     if not isinstance(store, EmbeddedStore) or sys.platform == "win32":
-        rules = Rules(settings.default_graph == "union", settings.service_allow)
         return ThreadRunner(store, rules, settings.query_timeout)
     pool = PoolSettings(settings.readers, settings.queue, settings.queue_wait)
     limits = Limits(
@@ -65,8 +65,7 @@ def runner_for(store: Store, settings: Settings) -> QueryRunner:
         memory=settings.query_memory << 20,
         rows=settings.max_answer_rows,
         bytes=settings.max_answer_bytes,
-        union=settings.default_graph == "union",
-        service_allow=settings.service_allow,
+        rules=rules,
     )
     return PoolRunner(store, pool, limits)
 

@@ -9,13 +9,13 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from api.pool import frames
 from api.pool.snapshot import Snapshot
-from api.runner import Question
+from api.runner import Question, Rules
 from ontology.errors import DetenteError
 
 Reason = Literal["deadline", "gone", "shutdown", "retired", "memory", "crash", "killed"]
@@ -42,8 +42,8 @@ class Limits:
         memory: Bytes of address space beyond what an idle reader has; 0 is no limit.
         rows: Rows of an answer; 0 is no limit.
         bytes: Bytes of an answer; 0 is no limit.
-        union: Whether the default graph is the union of all graphs.
-        service_allow: IRIs that SERVICE may ask; with any, readers keep files and network, which asking needs.
+        rules: What the server says about every query; with servers that SERVICE may ask, readers keep files and
+            network, which asking needs.
         enclosed: Whether the reader gives up files and network, where the system can do that.
     """
 
@@ -51,8 +51,7 @@ class Limits:
     memory: int = 2 << 30
     rows: int = 0
     bytes: int = 0
-    union: bool = True
-    service_allow: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
     enclosed: bool = True
 
 

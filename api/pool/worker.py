@@ -15,9 +15,10 @@ from typing import IO, Any, cast
 
 import pyoxigraph
 
-from api.evaluation import Bare, Dataset, Question, Rules, evaluate
+from api.evaluation import Bare, Question, Rules, evaluate
 from api.pool import frames, sandbox
 from api.pool.sink import Sink
+from graph.sparql import Dataset
 from ontology.errors import DetenteError
 
 _GRACE = 5.0
@@ -50,7 +51,7 @@ class Worker:
         self._output = output
         self._memory = int(settings["memory"])
         self._rows, self._bytes = int(settings["rows"]), int(settings["bytes"])
-        self._rules = Rules(bool(settings["union"]), tuple(settings["service_allow"]))
+        self._rules = Rules(settings["rules"]["union"], tuple(settings["rules"]["service_allow"]))
         self._store: pyoxigraph.Store | None = None
         self._limit = sandbox.MemoryLimit()
         enclosed = settings["enclosed"] and not self._rules.service_allow
@@ -76,8 +77,8 @@ class Worker:
     def _answer(self, values: dict[str, Any]) -> None:
         signal.setitimer(signal.ITIMER_REAL, values["seconds"] + _GRACE)
         try:
-            dataset = Dataset(*map(tuple, values["dataset"]))
-            self._evaluate(Question(values["sparql"], values["accept"], dataset, base=values["base"]))
+            default, named = map(tuple, values["dataset"])
+            self._evaluate(Question(values["sparql"], values["accept"], Dataset(default, named), base=values["base"]))
         except DetenteError as error:
             self._fail(error.detail, error.status, error.members)
         except MemoryError:

@@ -60,4 +60,4 @@ async def describe_service(
 
 
 def _switches(settings: Settings) -> tuple[bool, bool, bool]:
-    return settings.default_graph == "union", settings.allow_writes, bool(settings.service_allow)
+    return settings.union, settings.allow_writes, bool(settings.service_allow)

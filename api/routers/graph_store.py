@@ -13,11 +13,11 @@ from api.access import require
 from api.dependencies import RunnerDep, SettingsDep, StoreDep, WriterDep
 from api.negotiation import GRAPHS, INPUTS, SHORT, accepted
 from api.rdf_bodies import triples_of
-from api.runner import Dataset, Question
+from api.runner import Question
 from api.settings import Settings
 from api.streaming import AnswerResponse, answered
 from graph.graphs import check_writable, graph_node
-from graph.sparql import UNNAMED_GRAPH
+from graph.sparql import UNNAMED_GRAPH, Dataset
 from graph.store import Store
 from ontology.errors import DetenteError
 

@@ -12,8 +12,9 @@ from api.dependencies import CensusDep, ClientDep, RunnerDep, SettingsDep, Store
 from api.negotiation import GRAPHS, RESULTS, SHORT, accepted
 from api.protocol import FORM, QUERY, UPDATE, Fields
 from api.routers.description import describe_service
-from api.runner import Dataset, Question
+from api.runner import Question
 from api.streaming import AnswerResponse, answered
+from graph.sparql import Dataset
 from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["sparql"], dependencies=[Depends(require("read"))])

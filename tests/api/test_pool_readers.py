@@ -14,7 +14,7 @@ import pytest
 from pool_kit import ENDLESS, FLOOD, POINT, ask, lives, pool, refusal, run, until
 
 from api.pool.snapshot import FOLDER
-from api.runner import AnswerCut, Question
+from api.runner import AnswerCut, Question, Rules
 from graph.store import Store, open_store
 
 NEW = "INSERT DATA { GRAPH <https://example.org/new> { gp:new gp:number %d } }"
@@ -125,7 +125,7 @@ def test_a_store_in_memory_is_seen_too() -> None:
 
 def test_the_default_graph_may_be_the_unnamed_one(store: Store) -> None:
     async def scenario() -> None:
-        async with pool(store, readers=1, union=False) as runner:
+        async with pool(store, readers=1, rules=Rules(union=False)) as runner:
             assert await ask(runner) == "false"
             assert await ask(runner, "ASK { GRAPH ?any { actor:USA gp:opposes actor:RUS } }") == "true"
 
