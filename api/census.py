@@ -66,8 +66,7 @@ class Census:
     async def _ask(self, query: str) -> dict[str, int] | None:
         """Map each ``?k``, '' if there is none, to its ``?n``."""
         try:
-            answer = await self._runner.run(Question(query, _JSON))
-            data = b"".join([chunk async for chunk in answer.chunks])
+            data = await (await self._runner.run(Question(query, _JSON))).whole()
         except DetenteError:
             return None
         rows = json.loads(data)["results"]["bindings"]

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from starlette.requests import ClientDisconnect
 
 from api.errors import allowed_methods
+from api.negotiation import accepted
 from api.settings import Settings
 from ontology.errors import DetenteError
 
@@ -123,6 +124,11 @@ def text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DetenteError("The body is not UTF-8 text.") from None
+
+
+def accept(request: Request, fields: Fields) -> str:
+    """Give what a client accepts, by the header and by the parameter ``format``, which it likes best."""
+    return accepted(", ".join(request.headers.getlist("accept")) or "*/*", fields.all("format"))
 
 
 def base_url(request: Request, settings: Settings) -> str:

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from api.jobs.folder import record
 from ingest.readers import Failure
+from ingest.readers.record import to_record
 from ingest.report import Report
 from ontology.errors import DetenteError
 
@@ -122,7 +122,7 @@ def batches(read: Iterable[Article | Failure], fail: OnFailure) -> Iterator[list
         if isinstance(item, Failure):
             fail(item)
             continue
-        line = json.dumps(record(item))
+        line = json.dumps(to_record(item))
         if lines and (len(lines) == MOST_ARTICLES or size + len(line) > MOST_BYTES):
             yield lines
             lines, size = [], 0

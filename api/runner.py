@@ -27,6 +27,16 @@ class Answer:
     media_type: str
     chunks: AsyncIterator[bytes]
 
+    async def whole(self) -> bytes:
+        """Collect all of it."""
+        return b"".join([chunk async for chunk in self.chunks])
+
+    async def close(self) -> None:
+        """Cancel what is left of it."""
+        close = getattr(self.chunks, "aclose", None)
+        if close is not None:
+            await close()
+
 
 class QueryRunner(Protocol):
     """Answers queries without blocking the event loop."""

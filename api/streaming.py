@@ -71,7 +71,7 @@ class AnswerResponse(Response):
             raise _AbortError(error.detail) from None
         finally:
             with anyio.CancelScope(shield=True):
-                await close_chunks(self._answer)
+                await self._answer.close()
 
     async def _send_head(self, send: Send) -> None:
         self._begun = True
@@ -122,10 +122,3 @@ async def while_connected(receive: Receive, work: Coroutine[Any, Any, T] | Await
     if failure:
         raise failure[0]
     return outcome[0] if outcome else None
-
-
-async def close_chunks(answer: Answer) -> None:
-    """Cancel what is left of an answer."""
-    close = getattr(answer.chunks, "aclose", None)
-    if close is not None:
-        await close()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.graphs import graph_node
 from graph.keywords import GAP, after_prologue, has_keyword
 from ontology.errors import DetenteError
 from ontology.namespaces import GRAPH
@@ -47,7 +48,8 @@ def with_using(sparql: str, graphs: Sequence[str], named: Sequence[str], base: s
         return sparql
     if has_keyword("using", "update", sparql, base) or has_keyword("with", "update", sparql, base):
         raise DetenteError("Name the graphs by using-graph-uri or by USING and WITH in the update, not by both.")
-    clause = " ".join([*(f"USING {_iri(iri)}" for iri in graphs), *(f"USING NAMED {_iri(iri)}" for iri in named)])
+    over = [f"USING {graph_node(iri)}" for iri in graphs] + [f"USING NAMED {graph_node(iri)}" for iri in named]
+    clause = " ".join(over)
     parts, done = [], 0
     for where, previous, body in _patterns(sparql):
         parts += [sparql[done : where.start], f"{body} " if previous == "DELETE" else "", clause, " "]
@@ -87,12 +89,3 @@ def _patterns(sparql: str) -> Iterator[tuple[Token, str, str]]:
     for before, where, opening, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         if where.text.upper() == "WHERE" and opening.text == "{":
             yield where, before.text.upper(), sparql[opening.start : closing.end]
-
-
-def _iri(value: str) -> str:
-    from pyoxigraph import NamedNode
-
-    try:
-        return str(NamedNode(value))
-    except ValueError:
-        raise DetenteError(f"{value!r} is not an absolute IRI, so it cannot name a graph.") from None

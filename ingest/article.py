@@ -59,6 +59,11 @@ class Article:
         return digest(unicodedata.normalize("NFC", " ".join(self.text.split())))
 
     @property
+    def name(self) -> str:
+        """Give what a user knows the article by."""
+        return self.source_id or self.url or self.title or self.iri
+
+    @property
     def iri(self) -> str:
         """Name the article."""
         return article_iri(self.hash)

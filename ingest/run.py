@@ -83,7 +83,7 @@ def _takeable(
         try:
             require_pack(detect(item))
         except DetenteError as error:
-            fail(Failure(item.source_id or item.url or item.title or item.iri, error.detail))
+            fail(Failure(item.name, error.detail))
             continue
         if held(item, store, run_name()):
             report.unchanged += 1

@@ -36,7 +36,9 @@ class JobFolder:
         Raises:
             DetenteError: it cannot be written (507).
         """
-        lines = [job.model_dump_json(), *(json.dumps(record(article)) for article in articles)]
+        from ingest.readers.record import to_record
+
+        lines = [job.model_dump_json(), *(json.dumps(to_record(article)) for article in articles)]
         try:
             _write(self._articles(job.id), "\n".join(lines) + "\n", sync=True)
         except OSError as error:
@@ -91,19 +93,6 @@ class JobFolder:
 
     def _state(self, job_id: str) -> Path:
         return self._place / f"{job_id}.json"
-
-
-def record(article: Article) -> dict[str, str | None]:
-    """Write an article as the record it can be made of again."""
-    return {
-        "id": article.source_id,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "published": article.published.isoformat() if article.published else None,
-        "publisher": article.publisher,
-        "lang": article.lang,
-    }
 
 
 def _write(path: Path, text: str, *, sync: bool) -> None:

@@ -215,8 +215,7 @@ class JobQueue:
 
     def _failed(self, article: Article, detail: str) -> Change:
         self._metrics.articles.labels("failed").inc()
-        name = article.source_id or article.url or article.title or article.iri
-        return lambda job: job.with_problem(name, detail)
+        return lambda job: job.with_problem(article.name, detail)
 
     def _finish(self, job_id: str) -> None:
         """Let the articles of a job go only when the store is safe on disk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,12 +86,10 @@ class _State(Collector):
 
 def _runner_metrics(stats: object) -> Iterator[Metric]:
     """Show each number of a runner's statistics, and each table of numbers by its keys."""
-    read: Callable[[], object] | object = stats
-    values = read() if callable(read) else read
-    if not is_dataclass(values):
+    if not is_dataclass(stats):
         return
-    for item in fields(values):
-        value = getattr(values, item.name)
+    for item in fields(stats):
+        value = getattr(stats, item.name)
         if isinstance(value, Mapping):
             yield _family(item.name, {str(key): float(number) for key, number in value.items()})
         elif isinstance(value, int | float):

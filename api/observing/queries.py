@@ -53,7 +53,7 @@ class ObservedRunner:
         except BaseException as error:
             self._tell(question, started, _outcome(error))
             raise
-        return Answer(answer.media_type, _Watched(answer.chunks, lambda ended: self._tell(question, started, ended)))
+        return Answer(answer.media_type, _Watched(answer, lambda ended: self._tell(question, started, ended)))
 
     async def start(self) -> None:
         """Make the other runner ready."""
@@ -80,10 +80,10 @@ class ObservedRunner:
 
 
 class _Watched:
-    """The chunks of an answer, which tells once how it ended; closing it closes them, even before the first."""
+    """The chunks of an answer, which tells once how it ended; closing it closes the answer, even before the first."""
 
-    def __init__(self, chunks: AsyncIterator[bytes], tell: Callable[[str], None]) -> None:
-        self._chunks = chunks
+    def __init__(self, answer: Answer, tell: Callable[[str], None]) -> None:
+        self._answer = answer
         self._tell: Callable[[str], None] | None = tell
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -91,7 +91,7 @@ class _Watched:
 
     async def __anext__(self) -> bytes:
         try:
-            return await anext(self._chunks)
+            return await anext(self._answer.chunks)
         except StopAsyncIteration:
             self._end("ok")
             raise
@@ -102,9 +102,7 @@ class _Watched:
     async def aclose(self) -> None:
         """Stop the answer where it is."""
         self._end("cut")
-        close = getattr(self._chunks, "aclose", None)
-        if close is not None:
-            await close()
+        await self._answer.close()
 
     def _end(self, outcome: str) -> None:
         tell, self._tell = self._tell, None

@@ -24,7 +24,6 @@ _RDF: Final[dict[int | str, dict[str, Any]]] = {
 
 
 @router.get("/.well-known/void", summary="Describe the data", response_class=Response, responses=_RDF)
-@router.head("/.well-known/void", include_in_schema=False)
 async def describe_data(
     request: Request,
     store: StoreDep,

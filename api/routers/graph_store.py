@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import caching, openapi, protocol
 from api.access import require
 from api.dependencies import RunnerDep, SettingsDep, StoreDep, WriterDep
-from api.negotiation import GRAPHS, INPUTS, SHORT, accepted
+from api.negotiation import GRAPHS, INPUTS, SHORT
 from api.rdf_bodies import triples_of
 from api.runner import Question
 from api.settings import Settings
@@ -162,8 +162,7 @@ def _base(request: Request, settings: Settings) -> str:
 
 
 def _question(request: Request, iri: str | None) -> Question:
-    accept = ", ".join(request.headers.getlist("accept")) or "*/*"
-    accept = accepted(accept, protocol.url_fields(request).all("format"))
+    accept = protocol.accept(request, protocol.url_fields(request))
     if iri is None:
         return Question("CONSTRUCT WHERE { ?s ?p ?o }", accept, Dataset((UNNAMED_GRAPH,)))
     return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph_node(iri)} {{ ?s ?p ?o }} }}", accept)

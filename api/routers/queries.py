@@ -16,7 +16,7 @@ from api.access import require
 from api.dependencies import ClientDep, RunnerDep, limited
 from api.negotiation import RESULTS
 from api.routers.listing import CSV, JSON, ExchangeDep
-from api.runner import QueryRunner, Question
+from api.runner import Question
 from api.tables import written
 from api.views import answers
 from graph.queries import Kind, NamedQuery, Parameter, Value, named_queries
@@ -112,7 +112,8 @@ def _endpoint(query: NamedQuery) -> Endpoint:
         if exchange.is_known():
             return exchange.unchanged()
         text = query.bind({parameter.name: _value(parameter, values[parameter.name]) for parameter in query.parameters})
-        body = await _answer(runner, Question(text, _ROWS_JSON if media in (JSON, CSV) else media, client=client))
+        question = Question(text, _ROWS_JSON if media in (JSON, CSV) else media, client=client)
+        body = await (await runner.run(question)).whole()
         if media in (JSON, CSV):
             body = await run_in_threadpool(_plain, body, media)
         return Response(body, media_type=media, headers=exchange.headers)
@@ -122,12 +123,6 @@ def _endpoint(query: NamedQuery) -> Endpoint:
     answer.__signature__ = inspect.Signature([*fixed, *given])  # type: ignore[attr-defined]
     answer.__name__ = query.name.replace("-", "_")
     return answer
-
-
-async def _answer(runner: QueryRunner, question: Question) -> bytes:
-    """Have a query answered to its end."""
-    answer = await runner.run(question)
-    return b"".join([chunk async for chunk in answer.chunks])
 
 
 def _signature(parameter: Parameter) -> inspect.Parameter:

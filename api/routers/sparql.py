@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import caching, openapi, protocol
 from api.access import require
 from api.dependencies import CensusDep, ClientDep, RunnerDep, SettingsDep, StoreDep
-from api.negotiation import GRAPHS, RESULTS, SHORT, accepted
+from api.negotiation import GRAPHS, RESULTS, SHORT
 from api.protocol import FORM, QUERY, UPDATE, Fields
 from api.routers.description import describe_service
 from api.runner import Question
@@ -50,8 +50,7 @@ async def query_by_get(
     """Answer a query in the media type that `Accept` likes best."""
     fields = protocol.url_fields(request)
     if not any(name in fields for name in (*_FIELDS[:4], "update")):
-        accept = accepted(_accept(request), fields.all("format"))
-        return await describe_service(request, runner, store, census, settings, accept)
+        return await describe_service(request, runner, store, census, settings, protocol.accept(request, fields))
     question = _question(request, settings, fields, client)
     headers = {"Vary": "Accept"}
     if not caching.VOLATILE.search(question.sparql):
@@ -95,16 +94,12 @@ def _question(request: Request, settings: SettingsDep, fields: Fields, client: s
         raise DetenteError("There is no query: give one parameter or field `query` that is not empty.")
     return Question(
         query,
-        accepted(_accept(request), fields.all("format")),
+        protocol.accept(request, fields),
         Dataset(fields.all("default-graph-uri"), fields.all("named-graph-uri")),
         _seconds(fields.one("timeout")),
         f"{protocol.base_url(request, settings)}/sparql",
         client,
     )
-
-
-def _accept(request: Request) -> str:
-    return ", ".join(request.headers.getlist("accept")) or "*/*"
 
 
 def _seconds(value: str | None) -> float | None:

@@ -34,6 +34,19 @@ def to_article(record: object, default_id: str | None = None) -> Article:
     )
 
 
+def to_record(article: Article) -> dict[str, str | None]:
+    """Write an article as the record it can be made of again."""
+    return {
+        "id": article.source_id,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published.isoformat() if article.published else None,
+        "publisher": article.publisher,
+        "lang": article.lang,
+    }
+
+
 def _string(field: str, value: object) -> str | None:
     """Take a string, or a whole number where an id is expected."""
     if value is None or isinstance(value, str):

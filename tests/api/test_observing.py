@@ -55,7 +55,7 @@ def metrics(client: httpx.Client) -> dict[tuple[str, ...], float]:
 def test_requests_are_counted_by_route_and_status(client: httpx.Client) -> None:
     for path in ("/stances/one", "/stances/two", "/nowhere/at/all", "/fail", "/stances?limit=0"):
         client.get(path)
-    client.request("BREW", "/stances")
+    client.request("PROPFIND", "/stances")
     found = metrics(client)
     assert found["detente_http_requests_total", "GET", "/stances/{stance_id}", "404"] == 2
     assert found["detente_http_requests_total", "GET", "(no route)", "404"] == 1
