@@ -5,12 +5,20 @@ STAMP := $(VENV)/.ready
 
 .PHONY: setup demo test lint types docs picture challenge conformance reader lock
 
-setup: $(STAMP)
+WEB := api/web
+VENDOR := $(WEB)/static/vendor/sigma.min.js
+
+setup: $(STAMP) $(VENDOR)
 
 $(STAMP): pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	touch $(STAMP)
+
+# What the web pages load comes from npm; without it everything else works, and the pages say what they miss
+$(VENDOR): $(WEB)/package-lock.json $(WEB)/vendor.mjs
+	@if command -v npm >/dev/null; then cd $(WEB) && npm ci --loglevel=error && npm run --silent vendor; \
+	else echo "npm is not on the path: the web pages will miss their parts; install Node.js and run make setup again" >&2; fi
 
 demo: setup
 	$(BIN)/detente demo
@@ -25,6 +33,8 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 	$(BIN)/pyright
+	@if command -v npm >/dev/null; then cd $(WEB) && npm run --silent types; \
+	else echo "npm is not on the path: the types of the pages' scripts are not checked" >&2; fi
 
 docs: setup
 	$(BIN)/python docs/make_commands.py

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from api import access, errors, middleware
@@ -37,6 +36,7 @@ from api.routers import (
     sparql,
     stances,
     update,
+    web,
 )
 from api.settings import Settings
 from api.streaming import CloseCutConnections
@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
     app.include_router(operation.router)
     queries.install(app)
     pages.install(app)
-    app.add_api_route("/", _home, include_in_schema=False)
+    web.install(app)
     return app
 
 
@@ -134,10 +134,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await run_in_threadpool(state.catalogue.close)
     if state.owns_store:
         state.store.close()
-
-
-def _home() -> RedirectResponse:
-    return RedirectResponse("docs")
 
 
 def _version() -> str:

@@ -1,0 +1,5 @@
+/** A page without a script of its own. */
+
+import { start } from "./shell.js";
+
+start(() => {});
