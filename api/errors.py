@@ -45,10 +45,14 @@ def problem(request: Request, error: Exception) -> Response:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """List the methods that some route has for the path of a request."""
-    routes = request.app.router.routes
-    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
-    return [name for name, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    """List the methods that are answered for the path of a request; HEAD is wherever GET is."""
+    return [name for name in _METHODS if is_routed(request, name) or (name == "HEAD" and is_routed(request, "GET"))]
+
+
+def is_routed(request: Request, method: str) -> bool:
+    """Tell whether some route has a method for the path of a request."""
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)
 
 
 def _headers(request: Request, error: Exception) -> dict[str, str]:

@@ -28,13 +28,6 @@ def iri(value: str) -> str:
         raise DetenteError(f"{value!r} is not an IRI.") from None
 
 
-def literal(value: str) -> str:
-    """Write a string as a SPARQL literal."""
-    from pyoxigraph import Literal
-
-    return str(Literal(value.encode("utf-8", "replace").decode()))
-
-
 def values(variable: str, iris: Iterable[str]) -> str:
     """Write a VALUES block that binds a variable to IRIs."""
     return f"VALUES ?{variable} {{ {' '.join(map(iri, iris))} }}"

@@ -76,10 +76,8 @@ def without_blank_nodes(quads: Iterable[Quad]) -> list[Quad]:
     Raises:
         DetenteError: a node has none.
     """
-    from pyoxigraph import BlankNode
-
     found = list(quads)
-    if any(isinstance(node, BlankNode) for quad in found for node in (quad.subject, quad.object)):
+    if any(map(_has_blank_node, found)):
         raise DetenteError("The graph of an article holds no blank nodes; give every node an IRI.")
     return found
 
@@ -103,15 +101,21 @@ def checked(graph_iri: str, quads: Iterable[Quad]) -> Iterator[Quad]:
     Raises:
         DetenteError: one is not, or does (500).
     """
-    from pyoxigraph import BlankNode, NamedNode
+    from pyoxigraph import NamedNode
 
     graph = NamedNode(graph_iri)
     for quad in quads:
         if quad.graph_name != graph:
             raise DetenteError(f"A quad of {quad.graph_name} was given for the article graph <{graph_iri}>.", 500)
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        if _has_blank_node(quad):
             raise DetenteError(f"The article graph <{graph_iri}> holds a blank node; give it an IRI.", 500)
         yield quad
+
+
+def _has_blank_node(quad: Quad) -> bool:
+    from pyoxigraph import BlankNode
+
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def normalised(quads: Iterable[Quad]) -> set[Quad]:

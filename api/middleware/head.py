@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from api.errors import allowed_methods
+from api.errors import is_routed
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,7 +20,7 @@ class Head:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if scope["type"] == "http" and scope["method"] == "HEAD" and "HEAD" not in allowed_methods(Request(scope)):
+        if scope["type"] == "http" and scope["method"] == "HEAD" and not is_routed(Request(scope), "HEAD"):
             scope["method"] = "GET"
             await self.app(scope, receive, _headed(send))
         else:

@@ -27,14 +27,6 @@ def test_not_an_iri(value: str) -> None:
         terms.iri(value)
 
 
-@pytest.mark.parametrize("value", ['"', '\\"', "a\nb", '" } #', "\ud800"])
-def test_literal_stays_one_literal(value: str) -> None:
-    written = terms.literal(value)
-    assert written.startswith('"')
-    assert '"' not in written[1:-1].replace("\\\\", "").replace('\\"', "")
-    assert "\n" not in written
-
-
 @pytest.mark.parametrize(
     ("iri", "short"),
     [
