@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: queries by GET, by form and by direct POST; without a query, what the endpoint can do."""
+"""The SPARQL endpoint: queries by GET, by form and by direct POST; without a query, what it can do, or an editor."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from api import caching, openapi, protocol
 from api.access import require
 from api.dependencies import CensusDep, ClientDep, RunnerDep, SettingsDep, StoreDep
-from api.negotiation import GRAPHS, RESULTS, SHORT
+from api.negotiation import GRAPHS, RESULTS, SHORT, choose
 from api.protocol import FORM, QUERY, UPDATE, Fields
 from api.routers.description import describe_service
 from api.runner import Question
 from api.streaming import AnswerResponse, answered
+from api.web import site
 from graph.sparql import Dataset
 from ontology.errors import DetenteError
 
+HTML: Final = "text/html"
 router: Final = APIRouter(tags=["sparql"], dependencies=[Depends(require("read"))])
 
 _FIELDS: Final = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format")
@@ -50,6 +52,8 @@ async def query_by_get(
     """Answer a query in the media type that `Accept` likes best."""
     fields = protocol.url_fields(request)
     if not any(name in fields for name in (*_FIELDS[:4], "update")):
+        if _wants_page(request, fields):
+            return site.show(site.page("sparql"), request)
         return await describe_service(request, runner, store, census, settings, protocol.accept(request, fields))
     question = _question(request, settings, fields, client)
     headers = {"Vary": "Accept"}
@@ -79,6 +83,14 @@ async def query_by_post(request: Request, runner: RunnerDep, settings: SettingsD
 def sparql_options(request: Request) -> Response:
     """Tell the methods."""
     return protocol.options(request, **{"Accept-Post": f"{QUERY}, {FORM}"})
+
+
+def _wants_page(request: Request, fields: Fields) -> bool:
+    """Tell whether a browser asks, which likes HTML better than any form of RDF."""
+    try:
+        return choose(protocol.accept(request, fields), (*GRAPHS, HTML)) == HTML
+    except DetenteError:
+        return False
 
 
 async def _respond(request: Request, runner: RunnerDep, question: Question, headers: dict[str, str]) -> Response:

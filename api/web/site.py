@@ -11,6 +11,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from ontology.namespaces import PREFIXES
+
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
@@ -47,6 +49,11 @@ MENU: Final = ("explorer", "timeline", "disputed", "try", "sparql")
 """The pages of the menu; an article is reached from its claims."""
 
 
+def page(key: str) -> Page:
+    """Find a page by its key."""
+    return next(page for page in PAGES if page.key == key)
+
+
 def mount(app: FastAPI) -> None:
     """Serve our scripts and styles, and those of packages."""
     with as_file(files("api.web").joinpath("static")) as folder:
@@ -66,7 +73,7 @@ def show(page: Page, request: Request) -> HTMLResponse:
         "page": page,
         "menu": [item for item in PAGES if item.key in MENU],
         "missing": missing(),
-        "version": request.app.version,
+        "prefixes": PREFIXES,
     }
     body = _templates().get_template(page.template).render(values)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache", "Vary": "Accept"}
