@@ -6,7 +6,6 @@ from typing import IO, TYPE_CHECKING, Final
 
 from graph.articles import Answers
 from graph.formats import MEMBERS, rdf_format
-from graph.network import Network, signed_network
 from ontology.errors import DetenteError
 from ontology.namespaces import ACTORS_GRAPH, CURRENT_GRAPH, PREFIXES
 
@@ -46,18 +45,21 @@ def export(store: Store, fmt: str, output: IO[bytes], *, query: str | None = Non
     elif fmt == "graphml":
         if query:
             raise DetenteError("GraphML holds the network of the whole store; give no query with it.")
-        write_graphml(signed_network(store), output)
+        _write_network(store, fmt, output)
     elif query:
         _write_triples(store, query, rdf_format(fmt), output)
     else:
         store.dump(fmt, output, sort=fmt in ("nquads", "ntriples"))
 
 
-def write_graphml(network: Network, output: IO[bytes]) -> None:
-    """Write a signed network as GraphML, for Gephi and others."""
-    import networkx
+def _write_network(store: Answers, fmt: str, output: IO[bytes]) -> None:
+    from graph.signed.blocs import frustration
+    from graph.signed.export import write
+    from graph.signed.layout import layout
+    from graph.signed.read import read_network
 
-    networkx.write_graphml(network, output)
+    network = read_network(store)
+    write(network, fmt, output, layout(network, frustration(network).blocs))
 
 
 def _write_triples(store: Answers, query: str, fmt: RdfFormat, output: IO[bytes]) -> None:

@@ -50,6 +50,7 @@ _ACTORS: Final = {
 _CONTRADICTIONS: Final = {
     "subject": "subject_principal = :subject",
     "object": "object_principal = :object",
+    "actor": "(subject_principal = :actor OR object_principal = :actor)",
     "relation": "relation = :relation",
     "publisher": """EXISTS (SELECT 1 FROM stance v WHERE v.publisher = :publisher AND v.confidence >= :confidence
       AND v.subject_principal = d.subject_principal AND v.object_principal = d.object_principal

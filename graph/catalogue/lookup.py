@@ -30,14 +30,23 @@ _RELATIONS: Final = """(SELECT '{way}' AS direction, relation, {other} AS other,
   COALESCE(MIN(NULLIF(day, '')), '') AS first, MAX(day) AS last,
   CAST(1000000000 - COUNT(*) AS TEXT) AS fewness
   FROM pair WHERE {own} = :actor AND confidence >= :confidence GROUP BY relation, {other})"""
-_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back, 'text' AS dated_by, precision
+_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back, 'text' AS dated_by, precision,
+    event.last AS last
   FROM participant p
   JOIN participant r ON r.actor = :{recipient} AND r.side = 'recipient' AND r.day = p.day AND r.event = p.event
   JOIN event ON event.iri = p.event
-  WHERE p.actor = :{agent} AND p.side = 'agent' AND p.day <> '' AND event.confidence >= :confidence"""
-_STANCES: Final = """SELECT pair.day AS day, 'stance' AS kind, pair.stance AS iri, {back} AS back, dated_by, precision
+  WHERE p.actor = :{agent} AND p.side = 'agent' AND event.confidence >= :confidence"""
+_STANCES: Final = """SELECT pair.day AS day, 'stance' AS kind, pair.stance AS iri, {back} AS back, dated_by, precision,
+    pair.day AS last
   FROM pair JOIN stance ON stance.iri = pair.stance
-  WHERE a = :{subject} AND b = :{object} AND pair.day <> '' AND pair.confidence >= :confidence"""
+  WHERE a = :{subject} AND b = :{object} AND pair.confidence >= :confidence"""
+_ACTOR_EVENTS: Final = """SELECT p.day AS day, 'event' AS kind, p.event AS iri, {back} AS back, 'text' AS dated_by,
+    precision, event.last AS last
+  FROM participant p JOIN event ON event.iri = p.event
+  WHERE p.actor = :actor AND p.side = '{side}' AND event.confidence >= :confidence"""
+_ACTOR_STANCES: Final = """SELECT pair.day AS day, 'stance' AS kind, pair.stance AS iri, {back} AS back, dated_by,
+    precision, pair.day AS last
+  FROM pair JOIN stance ON stance.iri = pair.stance WHERE {side} = :actor AND pair.confidence >= :confidence"""
 _MONTHS: Final = """SELECT SUBSTR(p.day, 1, 7) AS month, type, COUNT(*) FROM participant p
   JOIN participant r ON r.actor = :{recipient} AND r.side = 'recipient' AND r.day = p.day AND r.event = p.event
   JOIN event ON event.iri = p.event
@@ -108,18 +117,34 @@ def relations(actor: str, confidence: float, direction: str | None = None, relat
     return Selection(f"({union})", columns, order, conditions, given)
 
 
-def timeline(a: str, b: str, confidence: float, start: str | None = None, end: str | None = None) -> Selection:
-    """List dated events and stances between two actors, oldest first."""
+def timeline(
+    a: str, b: str, confidence: float, start: str | None = None, end: str | None = None, dated: bool = True
+) -> Selection:
+    """List the dated events and stances between two actors, oldest first, or else the undated ones."""
     ways = (("a", "b", 0), ("b", "a", 1))
     parts = [_EVENTS.format(agent=one, recipient=other, back=back) for one, other, back in ways]
     parts += [_STANCES.format(subject=one, object=other, back=back) for one, other, back in ways]
-    columns = "day, kind, iri, MIN(back) AS back, dated_by, precision"
+    return _steps(parts, {"a": a, "b": b, "confidence": confidence, "start": start, "end": end}, dated)
+
+
+def actor_timeline(
+    actor: str, confidence: float, start: str | None = None, end: str | None = None, dated: bool = True
+) -> Selection:
+    """List the dated events and stances of an actor, oldest first, or else the undated ones."""
+    parts = [_ACTOR_EVENTS.format(side=side, back=back) for back, side in enumerate(("agent", "recipient"))]
+    parts += [_ACTOR_STANCES.format(side=side, back=back) for back, side in enumerate(("a", "b"))]
+    values: Filters = {"actor": actor, "confidence": confidence, "start": start, "end": end}
+    return _steps(parts, values, dated)
+
+
+def _steps(parts: list[str], values: Filters, dated: bool) -> Selection:
+    """List claims of several sources once each; a period takes in what only partly lies in it."""
+    columns = "day, kind, iri, MIN(back) AS back, dated_by, precision, last"
     union = f"(SELECT {columns} FROM ({' UNION ALL '.join(parts)}) GROUP BY kind, iri)"
-    values: Filters = {"a": a, "b": b, "confidence": confidence, "start": start, "end": end}
     given = asked(values)
-    bounds = {"start": "day >= :start", "end": "day <= :end"}
-    conditions = [bounds[name] for name in bounds if name in given]
+    bounds = {"start": "last >= :start", "end": "day <= :end"}
     order = {"day": UP, "kind": UP, "iri": UP}
+    conditions = ["day <> ''" if dated else "day = ''", *(bounds[name] for name in bounds if name in given)]
     return Selection(union, ("back", "dated_by", "precision"), order, conditions, given)
 
 

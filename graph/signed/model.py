@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.derive import LEAST_CONFIDENCE, current
-from ontology.namespaces import GP, actor_id
+from ontology.errors import DetenteError
+from ontology.namespaces import GP, actor_id, actor_iri
 
 if TYPE_CHECKING:
     import networkx
@@ -89,6 +90,11 @@ class Evidence:
     source: Source
 
     @property
+    def id(self) -> str:
+        """Give the id of the stance within the graph."""
+        return self.stance.rpartition("/")[2]
+
+    @property
     def sign(self) -> int:
         """Give +1 for support and -1 for opposition."""
         return SIGNS[self.relation]
@@ -107,6 +113,18 @@ class Corpus:
     actors: Mapping[str, Actor]
     evidence: tuple[Evidence, ...]
     articles: tuple[Source, ...]
+
+    def actor(self, iri: str) -> Actor:
+        """Give an actor; of one that the store does not describe only the IRI is known."""
+        return self.actors.get(iri) or Actor(iri)
+
+    def admitted(self, filters: Filters) -> Iterator[Evidence]:
+        """Yield the evidence that filters let in, affirmed and denied."""
+        for item in self.evidence:
+            if filters.admits(item):
+                types = {self.actor(iri).type for iri in item.ends(filters.principals)}
+                if not filters.types or types <= filters.types:
+                    yield item
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +212,18 @@ class Relation:
     @property
     def certainty(self) -> Certainty:
         """Give the certainty of what is said most surely."""
-        return max((item.certainty for item in self.evidence), key=CERTAINTIES.index)
+        said = {item.certainty for item in self.evidence}
+        return next(certainty for certainty in reversed(CERTAINTIES) if certainty in said)
+
+    @property
+    def single_source(self) -> bool:
+        """Tell whether fewer than two outlets are known to report it."""
+        return len(self.publishers) < 2
+
+    @property
+    def surest(self) -> Evidence:
+        """Give the evidence that is said and extracted most surely, of equals the latest."""
+        return max(self.evidence, key=sureness)
 
     @property
     def first(self) -> str:
@@ -205,6 +234,11 @@ class Relation:
     def last(self) -> str:
         """Give the day of the latest evidence, else an empty text."""
         return max(item.date for item in self.evidence)
+
+
+def sureness(item: Evidence) -> tuple[int, float, str, str]:
+    """Rank evidence by how surely it is said, then how surely it was extracted, then by how late it is."""
+    return CERTAINTIES.index(item.certainty), item.confidence, item.date, item.stance
 
 
 @dataclass(frozen=True)
@@ -229,6 +263,18 @@ class SignedNetwork:
         """Reduce the stances to what holds as of the latest evidence, by subject, object and relation."""
         found = (relation for pair, evidence in sorted(self._by_pair.items()) for relation in _current(pair, evidence))
         return tuple(found)
+
+    def find(self, ref: str) -> str:
+        """Give the IRI of an actor of the network, named by its id or its IRI.
+
+        Raises:
+            DetenteError: the network has no such actor (404).
+        """
+        iri = ref if "://" in ref else actor_iri(ref)
+        if iri not in self.graph:
+            told = f"The network has no actor {ref!r} with these filters; relax them, or check the id."
+            raise DetenteError(told, 404)
+        return iri
 
     def between(self, subject: str, object_: str) -> list[Evidence]:
         """List the affirmed evidence of one direction, of both signs, oldest first."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from graph.articles import Answers, list_articles, rows
-from graph.signed.model import Actor, Corpus, Evidence, Filters, SignedNetwork, Source
+from graph.signed.model import CERTAINTIES, SIGNS, Actor, Corpus, Evidence, Filters, SignedNetwork, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,15 +54,12 @@ def signed_network(corpus: Corpus, filters: Filters | None = None) -> SignedNetw
 
     wanted = filters or Filters()
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    for item in corpus.evidence:
-        if item.denied or not wanted.admits(item):
-            continue
-        ends = [corpus.actors.get(iri) or Actor(iri) for iri in item.ends(wanted.principals)]
-        if wanted.types and not all(actor.type in wanted.types for actor in ends):
-            continue
-        for actor in ends:
-            graph.add_node(actor.iri, actor=actor)
-        graph.add_edge(ends[0].iri, ends[1].iri, key=item.stance, sign=item.sign, evidence=item)
+    for item in corpus.admitted(wanted):
+        if not item.denied:
+            subject, object_ = item.ends(wanted.principals)
+            graph.add_node(subject, actor=corpus.actor(subject))
+            graph.add_node(object_, actor=corpus.actor(object_))
+            graph.add_edge(subject, object_, key=item.stance, sign=item.sign, evidence=item)
     return SignedNetwork(graph, wanted, corpus)
 
 
@@ -83,6 +81,8 @@ def _evidence(store: Answers, sources: Mapping[str, Source]) -> Iterator[Evidenc
         start, until, attribution, speaker, subject_mention, object_mention, sentence, quote, article = (
             text or "" for text in row[9:]
         )
+        if _local(relation) not in SIGNS or _local(certainty) not in CERTAINTIES:
+            continue  # not of our making: it says nothing that could be counted
         source = sources.get(article) or Source(article)
         yield Evidence(
             stance=stance or "",
@@ -93,7 +93,7 @@ def _evidence(store: Answers, sources: Mapping[str, Source]) -> Iterator[Evidenc
             relation=_local(relation),  # type: ignore[arg-type]
             denied=_local(polarity) == "denied",
             certainty=_local(certainty),  # type: ignore[arg-type]
-            confidence=float(confidence or 0),
+            confidence=_number(confidence),
             date=(start or source.published)[:10],
             stated=bool(start),
             until=until[:10],
@@ -118,6 +118,14 @@ def _actors(store: Answers) -> dict[str, Actor]:
 
 def _sorted(found: Iterable[tuple[str | None, ...]]) -> list[tuple[str, ...]]:
     return sorted(tuple(text or "" for text in row) for row in found)
+
+
+def _number(text: str | None) -> float:
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return 0.0
+    return number if isfinite(number) else 0.0
 
 
 def _local(iri: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -146,6 +147,29 @@ def test_a_timeline_goes_forward_in_both_directions(index: Index) -> None:
     assert lookup.timeline(USA, RUS, 0.0, start="2030-01-11", end="2030-01-31").page(index, 10) == []
 
 
+def test_a_period_takes_in_what_partly_lies_in_it(store: Store) -> None:
+    store.update("""INSERT { GRAPH ?g { ?e gp:dateEnd "2030-02-28"^^xsd:date } }
+      WHERE { GRAPH ?g { ?e gp:date "2030-02-01"^^xsd:date } }""")
+    index = Index.build(store)
+    for timeline in (partial(lookup.timeline, USA, RUS), partial(lookup.actor_timeline, USA)):
+        found = timeline(0.0, start="2030-02-10", end="2030-02-12").page(index, 10)
+        assert [(row[0], row[1]) for row in found] == [("2030-02-01", "event")]
+        later = timeline(0.0, start="2030-03-01").page(index, 10)
+        assert [row for row in later if row[1] == "event"] == []
+    index.close()
+
+
+def test_what_is_undated_is_listed_apart(store: Store) -> None:
+    store.update("DELETE WHERE { GRAPH ?g { ?e gp:date ?day } }")
+    index = Index.build(store)
+    dated, undated = (lookup.actor_timeline(USA, 0.0, dated=dated).page(index, 50) for dated in (True, False))
+    assert {row[0] for row in undated} == {""}
+    assert {row[1] for row in undated} == {"event"}
+    assert dated
+    assert {row[2] for row in dated} & {row[2] for row in undated} == set()
+    index.close()
+
+
 def test_contradictions_need_two_sides(index: Index) -> None:
     (found,) = lists.contradictions({}, 0.0).page(index, 10)
     assert found == (USA, IRN, "supports")
@@ -192,6 +216,8 @@ NARROW = (
     lists.actors({"q": "us", "type": "State"}),
     lookup.relations(USA, 0.4),
     lookup.timeline(USA, RUS, 0.4),
+    lookup.actor_timeline(USA, 0.4),
+    lists.contradictions({"actor": USA}, 0.4),
     lists.contradictions({}, 0.4),
 )
 

@@ -10,7 +10,6 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.export import FORMATS, export
 from graph.formats import rdf_format
-from graph.network import signed_network
 from graph.stats import stats
 from graph.store import Store
 from ontology.errors import DetenteError
@@ -60,26 +59,10 @@ def test_a_query_is_exported_by_its_kind(store: Store) -> None:
 
 def test_graphml_can_be_read_back(store: Store) -> None:
     network = networkx.read_graphml(BytesIO(written(store, "graphml")), force_multigraph=True)
-    assert sorted(sign for _, _, sign in network.edges(data="sign")) == [-1, -1, 1, 1, 1]
-
-
-def test_the_network_of_principals(store: Store) -> None:
-    network = signed_network(store)
-    usa, rus = actor_iri("USA"), actor_iri("RUS")
-    assert sorted((data["sign"], data["date"]) for data in network[usa][rus].values()) == [
-        (-1, "2030-01-10"),
-        (1, "2030-02-01"),
-    ]
-    assert network.nodes[usa] == {"label": "USA", "kind": "State", "code": "USA"}
-    edge = network[usa][rus]["https://w3id.org/detente/id/stance/s1"]
-    assert edge["quote"].startswith("« Nous")
-    assert edge["article"].endswith("/a1")
-
-
-def test_the_network_of_actors_as_mentioned(store: Store) -> None:
-    network = signed_network(store, principals=False)
-    assert network.has_edge(actor_iri("us-department-of-defense"), actor_iri("RUS"))
-    assert not network.has_node(actor_iri("FRA")), "its only stance has too little confidence"
+    assert sorted(sign for _, _, sign in network.edges(data="sign")) == [-1, 1, 1, 1]
+    assert network.nodes["USA"]["label"] == "USA"
+    assert network.edges["USA", "SYR", "USA opposes SYR"]["quotes"] == "US jets bombed Syrian bases."
+    assert len({(node["x"], node["y"]) for _, node in network.nodes(data=True)}) == len(network)
 
 
 def test_counts(store: Store) -> None:
