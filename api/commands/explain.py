@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 if TYPE_CHECKING:
-    from ingest.explain import DateRow, EventRow, Explanation, Participant, PredicationRow, StanceRow
+    from ingest.explanation import DateRow, EventRow, Explanation, Participant, PredicationRow, StanceRow
 
 EXAMPLES: Final = (
     "detente explain 'Turkey denied supporting Syria.'",

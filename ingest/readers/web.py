@@ -26,15 +26,20 @@ MAX_DOWNLOAD: Final = 20 * 1024 * 1024
 """The largest page taken, in bytes, after decompression."""
 
 
-def read(url: str) -> Iterator[Outcome]:
-    """Fetch an address and read what it gives."""
+def read(url: str, transport: httpx.BaseTransport | None = None) -> Iterator[Outcome]:
+    """Fetch an address and read what it gives.
+
+    Args:
+        url: the address.
+        transport: carries the requests, past the proxies of the environment; by default they are used.
+    """
     try:
         address = clean_url(url) or ""
     except ArticleError:
         yield Failure(url, "only http and https addresses are read")
         return
     try:
-        response, data = _fetch(url)
+        response, data = _fetch(url, transport)
     except ReadError as error:
         yield Failure(address, str(error))
         return
@@ -43,7 +48,7 @@ def read(url: str) -> Iterator[Outcome]:
     yield from read_stream(io.BytesIO(data), origin, _form(response, data))
 
 
-def _fetch(url: str) -> tuple[httpx.Response, bytes]:
+def _fetch(url: str, transport: httpx.BaseTransport | None) -> tuple[httpx.Response, bytes]:
     """Get the page.
 
     Raises:
@@ -52,7 +57,14 @@ def _fetch(url: str) -> tuple[httpx.Response, bytes]:
     import httpx
 
     agent = {"User-Agent": f"detente/{_version()}"}
-    client = httpx.Client(follow_redirects=True, max_redirects=MAX_REDIRECTS, timeout=TIMEOUT, headers=agent)
+    client = httpx.Client(
+        follow_redirects=True,
+        max_redirects=MAX_REDIRECTS,
+        timeout=TIMEOUT,
+        headers=agent,
+        transport=transport,
+        trust_env=transport is None,
+    )
     try:
         with client, client.stream("GET", url) as response:
             if response.status_code != 200:

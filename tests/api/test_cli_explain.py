@@ -38,7 +38,8 @@ def test_every_step_is_shown() -> None:
 
 def test_json_has_the_same_and_more() -> None:
     found = json.loads(explain(*DENIAL, "--json"))
-    assert list(found) == ["text", "lang", "published", "actors", "dates", "predications", "events", "stances"]
+    steps = ["sentences", "cast", "actors", "dates", "predications", "events", "stances"]
+    assert list(found) == ["text", "lang", "published", *steps]
     (stance,) = found["stances"]
     assert (stance["subject"], stance["relation"], stance["object"], stance["denied"]) == (
         "TUR",

@@ -9,7 +9,8 @@ from json import dumps
 import pytest
 
 from ingest.article import make_article
-from ingest.explain import Explanation, explain
+from ingest.explain import explain
+from ingest.explanation import Explanation
 from ingest.extract import extract
 from ontology.errors import DetenteError
 
