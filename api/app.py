@@ -15,7 +15,10 @@ from api import access, errors, middleware
 from api.access import require
 from api.census import Census
 from api.dependencies import limited
+from api.extraction.explainer import Explainer
+from api.extraction.process import ExtractionProcess
 from api.jobs.start import open_jobs
+from api.network.cache import Networks
 from api.observing.metrics import Metrics
 from api.observing.queries import ObservedRunner
 from api.pool.clients import RateLimiter
@@ -23,12 +26,15 @@ from api.pool.pool import runner_for
 from api.routers import (
     actors,
     articles,
+    asking,
     contradictions,
     description,
     dyads,
     events,
+    extractions,
     graph_store,
     jobs,
+    network,
     operation,
     pages,
     queries,
@@ -57,10 +63,12 @@ TAGS: Final[list[dict[str, Any]]] = [
     {"name": "stances", "description": "Claims that one actor supports or opposes another, newest first."},
     {"name": "events", "description": "Claims that something happened between actors, by PLOVER type, newest first."},
     {"name": "dyads", "description": "What happened between two actors, step by step and month by month."},
+    {"name": "network", "description": "The signed network of actors: drawn, measured, explained, with its evidence."},
     {"name": "contradictions", "description": "What one source affirms and another denies."},
     {"name": "actors", "description": "States, organisations, groups and persons that the articles name."},
     {"name": "articles", "description": "The articles the claims are from, newest first."},
     {"name": "queries", "description": "The named questions, with parameters instead of SPARQL."},
+    {"name": "extraction", "description": "What is read in a text, and why; nothing is stored."},
     {"name": "writing", "description": "Articles sent and removed, with a token, where writes are switched on."},
     {"name": "service", "description": "State of the service, and the questions the graph can answer."},
 ]
@@ -91,6 +99,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
     app.state.owns_store = store is None
     app.state.store = store if store is not None else _open(settings)
     app.state.catalogue = Catalogue(app.state.store)
+    app.state.networks = Networks(app.state.store)
     app.state.metrics = Metrics()
     inner = runner_for(app.state.store, settings)
     app.state.runner = ObservedRunner(inner, app.state.metrics, settings.slow_query_seconds)
@@ -98,12 +107,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
     app.state.writer = Writer(app.state.runner)
     app.state.census = Census(app.state.runner, union=settings.union)
     app.state.jobs = open_jobs(app, reader) if settings.allow_writes else None
+    app.state.explainer = Explainer(ExtractionProcess(settings.try_seconds), settings.try_queue)
     app.state.metrics.watch(app)
     errors.install(app)
     app.add_middleware(GZipMiddleware, compresslevel=5, thread_minimum_size=32 * 1024)
     middleware.install(app)
     app.add_middleware(CloseCutConnections)
-    for module in (stances, events, dyads, contradictions, actors, articles, service):
+    for module in (stances, events, dyads, network, contradictions, actors, articles, extractions, service):
         app.include_router(module.router, dependencies=[Depends(limited), Depends(require("read"))])
     for module in (sparql, update, graph_store, description, jobs):
         app.include_router(module.router, dependencies=[Depends(limited)])
@@ -122,15 +132,18 @@ def _open(settings: Settings) -> Store:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Work off jobs while the application runs; at its end finish the article and the answers under way."""
     state = app.state
-    state.catalogue.warm()
+    # One after the other: both are work for Python, and the picture is what is looked at first
+    asking.prepare(state.networks).add_done_callback(lambda _: state.catalogue.warm())
     await state.runner.start()
     if state.jobs is not None:
         state.jobs.start()
     yield
     if state.jobs is not None:
         await run_in_threadpool(state.jobs.close, state.settings.shutdown_seconds)
+    await run_in_threadpool(state.explainer.close)
     await run_in_threadpool(state.writer.close)
     await state.runner.close()
+    await run_in_threadpool(state.networks.close)
     await run_in_threadpool(state.catalogue.close)
     if state.owns_store:
         state.store.close()

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from api.commands import delete, demo, evaluate, explain, export, ingest, query, serve, stats, token, validate
+from api.commands import delete, demo, evaluate, explain, export, ingest, network, query, serve, stats, token, validate
 from api.commands.options import examples
 from ontology.errors import DetenteError
 
@@ -57,6 +57,7 @@ app.command("token", epilog=examples(*token.EXAMPLES))(token.token)
 app.command("export", epilog=examples(*export.EXAMPLES))(export.export)
 app.command("stats", epilog=examples(*stats.EXAMPLES))(stats.stats)
 app.command("validate", epilog=examples(*validate.EXAMPLES))(validate.validate)
+app.command("network", epilog=examples(*network.EXAMPLES))(network.network)
 app.command("evaluate", epilog=examples(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command("delete", epilog=examples(*delete.EXAMPLES))(delete.delete)
 

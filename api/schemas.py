@@ -15,12 +15,20 @@ ActorType = Literal[
 ]
 
 
-class ActorRef(BaseModel):
-    """An actor, as others point to it."""
+class ActorName(BaseModel):
+    """An actor by its id and name."""
 
     id: str = Field(description="Id within this graph.", examples=["IRN"])
     iri: str = Field(examples=["https://w3id.org/detente/id/actor/IRN"])
     label: str = Field(description="Name in English where there is one.", examples=["Iran"])
+
+
+class ActorRef(ActorName):
+    """An actor, as others point to it."""
+
+    names: dict[str, str] = Field(
+        default={}, description="Name by language; the empty key for no language.", examples=[{"en": "Iran"}]
+    )
 
     def __str__(self) -> str:
         """Give the id."""
@@ -36,15 +44,29 @@ class ArticleRef(BaseModel):
     publisher: str | None = Field(default=None, examples=["The Meridian Post"])
     published: str | None = Field(default=None, description="Day of publication.", examples=["2019-09-19"])
     url: str | None = Field(default=None, examples=["https://example.org/meridian-post/2019/09/19/terminal"])
+    lang: str | None = Field(default=None, description="Language of the text.", examples=["en"])
 
 
 class Article(ArticleRef):
     """One article with the number of its claims."""
 
     source_id: str | None = Field(default=None, description="The id the user gave.", examples=["gulf-01-en"])
-    lang: str | None = Field(default=None, examples=["en"])
     stances: int = 0
     events: int = 0
+
+
+class Mark(BaseModel):
+    """Where a sentence names an actor of a claim."""
+
+    begin: int = Field(description="First character, counted in Unicode code points.", examples=[0])
+    end: int = Field(description="Character after the last one.", examples=[6])
+    role: Literal["subject", "object"] = Field(
+        description="`subject` is the agent of an event, `object` the recipient."
+    )
+
+    def __str__(self) -> str:
+        """Give place and role, for tables."""
+        return f"{self.begin}-{self.end} {self.role}"
 
 
 class Claim(BaseModel):
@@ -62,6 +84,7 @@ class Claim(BaseModel):
     quote: str = Field(description="The sentence it is from.", examples=["Tehran denies arming the rebels."])
     begin: int | None = Field(default=None, description="First character of the sentence in the article.")
     end: int | None = Field(default=None, description="Character after the last one of the sentence.")
+    marks: list[Mark] = Field(default=[], description="Where the sentence names the actors, in the order of the text.")
     article: ArticleRef | None = None
 
 
@@ -104,7 +127,7 @@ class Event(Claim):
     reason: str | None = None
 
 
-class Actor(ActorRef):
+class Actor(ActorName):
     """An actor in a list."""
 
     type: str | None = Field(default=None, examples=["State"])
@@ -127,7 +150,7 @@ class ActorDetail(Actor):
     opposed_by: list[ActorRef] = []
 
 
-class ActorMatch(ActorRef):
+class ActorMatch(ActorName):
     """An actor found by one of its names."""
 
     type: str = Field(examples=["State"])
@@ -156,18 +179,18 @@ class ActorRelation(BaseModel):
     last: str | None = Field(default=None, description="Day of the latest claim.", examples=["2019-09-24"])
 
 
-class Step(BaseModel):
-    """One dated event or stance between two actors."""
+class Dated(BaseModel):
+    """An event or stance in its place in time."""
 
-    date: str = Field(examples=["2019-09-18"])
+    date: str | None = Field(default=None, description="None where it is undated.", examples=["2019-09-18"])
     date_end: str | None = None
-    precision: str = Field(description="`Day`, `Week`, `Month` or `Year`.", examples=["Day"])
-    dated_by: Literal["text", "publication"] = Field(description="Events count only where the text dates them.")
+    precision: str | None = Field(default=None, description="`Day`, `Week`, `Month` or `Year`.", examples=["Day"])
+    dated_by: Literal["text", "publication"] | None = Field(
+        default=None, description="Events count as dated only where the text dates them."
+    )
     kind: Literal["event", "stance"]
     id: str = Field(description="Id of the event or stance.", examples=["ef771a0f618b24e6"])
     iri: str = Field(examples=["https://w3id.org/detente/id/event/ef771a0f618b24e6"])
-    agent: ActorRef = Field(description="Which of the two acts, supports or opposes.")
-    recipient: ActorRef
     what: str = Field(
         description="PLOVER category of an event, `supports` or `opposes` for a stance.", examples=["AID"]
     )
@@ -178,8 +201,43 @@ class Step(BaseModel):
     polarity: str = Field(examples=["affirmed"])
     certainty: str = Field(examples=["certain"])
     confidence: float = Field(examples=[0.9])
+    speaker: ActorRef | None = Field(default=None, description="None: the outlet says it in its own voice.")
     quote: str = Field(examples=["Iran delivered forty missiles to the Houthis between January and June."])
+    marks: list[Mark] = Field(default=[], description="Where the quote names the actors.")
     article: ArticleRef | None = None
+
+
+class Step(Dated):
+    """One dated event or stance between two actors."""
+
+    agent: ActorRef = Field(description="Which of the two acts, supports or opposes.")
+    recipient: ActorRef
+
+
+class ActorStep(Dated):
+    """One event or stance of an actor; who takes part is given as mentioned."""
+
+    direction: Direction = Field(description="`out`: the actor acts, supports or opposes; `in`: it is acted upon.")
+    agents: list[ActorRef]
+    recipients: list[ActorRef]
+
+
+class ModeName(BaseModel):
+    """One way of doing a PLOVER category."""
+
+    code: str = Field(examples=["AID-military"])
+    labels: dict[str, str] = Field(description="Name by language.", examples=[{"en": "military aid"}])
+    score: float = Field(examples=[8.3])
+
+
+class EventTypeName(BaseModel):
+    """One PLOVER category."""
+
+    code: str = Field(examples=["AID"])
+    labels: dict[str, str] = Field(description="Name by language.", examples=[{"en": "provide aid"}])
+    quad_class: Literal["VerbalCooperation", "MaterialCooperation", "VerbalConflict", "MaterialConflict"]
+    score: float = Field(description="+10 (cooperation) to -10 (conflict).", examples=[7.0])
+    modes: list[ModeName]
 
 
 class Month(BaseModel):
@@ -201,6 +259,10 @@ class Voice(BaseModel):
     last: str | None = Field(default=None, examples=["2019-09-19"])
     stance: str = Field(description="Id of the latest claim.", examples=["755b685716a79d27"])
     quote: str = Field(description="Its words.", examples=["Tehran denies arming the rebels."])
+    marks: list[Mark] = Field(default=[], description="Where the words name the two actors.")
+    certainty: str | None = Field(default=None, description="Of the latest claim.", examples=["certain"])
+    confidence: float | None = Field(default=None, description="Of the latest claim.", examples=[0.9])
+    article: ArticleRef | None = Field(default=None, description="Where it stands.")
 
     def __str__(self) -> str:
         """Name outlet and speaker."""

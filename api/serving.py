@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
+import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from api.jobs.reader import Reader
     from api.settings import Settings
     from graph.store import Store
+
+SWITCH_SECONDS: Final = 0.0005
+"""After so long a thread that works in Python lets others go on; by default it is ten times as long."""
+COLLECTING: Final = (2_000, 20, 25)
+"""How often garbage is collected: rarely all of it, for which every thread has to stop."""
 
 _log: Final = logging.getLogger("detente")
 
@@ -35,6 +42,7 @@ def serve(settings: Settings, store: Store | None = None, reader: Reader | None 
     from api.app import create_app
     from api.observing import logs
 
+    _share_time()
     app = create_app(settings, store, reader)
     listener = listen(settings.host, settings.port)
     logs.configure(settings)
@@ -42,7 +50,7 @@ def serve(settings: Settings, store: Store | None = None, reader: Reader | None 
     if settings.log_format == "json":
         _log.info("listening", extra={"url": base})
     else:
-        typer.echo(f"détente answers at {base}/sparql, with its API at {base}/docs; Ctrl-C stops it.", err=True)
+        typer.echo(f"détente shows its pages at {base}/ and answers at {base}/sparql; Ctrl-C stops it.", err=True)
     _warn(app)
     config = uvicorn.Config(
         app,
@@ -56,6 +64,12 @@ def serve(settings: Settings, store: Store | None = None, reader: Reader | None 
     signal.signal(signal.SIGTERM, _exit)  # uvicorn raises the signal again when it is through
     with _announced(app.state.store, base):
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _share_time() -> None:
+    """Let short requests go between the steps of long analyses, and look less often for memory to give back."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.set_threshold(*COLLECTING)
 
 
 def _exit(*_: object) -> None:

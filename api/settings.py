@@ -28,7 +28,7 @@ _SERVER: Final = re.compile(r"https?://[^/?#@*\s]+/[^\s*]*\*?")
 class Settings(BaseSettings):
     """Where the graph is, where to listen, who may do what, and how much one request may ask for."""
 
-    model_config = SettingsConfigDict(env_prefix="DETENTE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DETENTE_", frozen=True, extra="ignore", populate_by_name=True)
 
     store: str = Field(default=defaults.STORE, description="Folder of the store, or `:memory:`.")
     host: str = Field(default=defaults.HOST, description="Address to listen on.")
@@ -89,6 +89,19 @@ class Settings(BaseSettings):
     keep_jobs: int = Field(default=1000, ge=1, description="Finished jobs that can still be looked up.")
     article_seconds: float = Field(default=300, gt=0, description="The longest that reading one article may take.")
 
+    try_it: Literal["off", "text", "url"] = Field(
+        default="text",
+        validation_alias="DETENTE_TRY",
+        description="What `POST /extractions` and the page `/try` read for visitors, without storing it: nothing, "
+        "`text` that they send, or also pages whose `url` they give. A service that fetches pages for strangers is a "
+        "proxy, though this one goes to the public web only: think twice.",
+    )
+    try_characters: int = Field(default=50_000, ge=1, description="The longest text that is read for visitors.")
+    try_seconds: float = Field(
+        default=120, gt=0, description="The longest that reading one text for them may take, with loading the models."
+    )
+    try_queue: int = Field(default=8, ge=0, description="Texts of visitors that may wait; one is read at a time.")
+
     backups: Path | None = Field(
         default=None, description="Folder into which `POST /backups` copies the store; without it there are no backups."
     )
@@ -133,4 +146,5 @@ def read_settings(**given: Any) -> Settings:
 
 def _complaint(error: ErrorDetails) -> str:
     """Name the variable, and what is wrong with it, without its value."""
-    return f"DETENTE_{'_'.join(map(str, error['loc'][:1])).upper()}: {error['msg']}"
+    name = "_".join(map(str, error["loc"][:1])).upper().removeprefix("DETENTE_")
+    return f"DETENTE_{name}: {error['msg']}"

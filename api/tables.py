@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -27,6 +27,8 @@ def written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def _columns(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
+        if get_origin(field.annotation) is dict:
+            continue  # names by language have no place in a column; the label is beside them
         inner = _model(field.annotation)
         if inner is None:
             yield (name,)

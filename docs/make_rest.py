@@ -99,6 +99,12 @@ def examples(store: Store) -> list[Example]:
             "/events?actor=RUS&type=SANCTION&from=2021-01-01&to=2021-12-31&limit=1",
             ("id", "type", "agents", "recipients", "date", "date_precision", "quote"),
         ),
+        Example(
+            "The types of events",
+            "The PLOVER categories with names in both languages, quad classes, scores and modes, here as a table.",
+            "/events/types",
+            accept="text/csv",
+        ),
         Example("Show an event", "", f"/events/{event}", ("id", "type", "mode", "tense", "confidence", "quote")),
         Example(
             "What happened between two actors?",
@@ -108,6 +114,12 @@ def examples(store: Store) -> list[Example]:
             ("date", "precision", "dated_by", "kind", "agent", "recipient", "what", "score", "polarity", "quote"),
         ),
         Example(
+            "What did an actor do, and what was done to it?",
+            "The same for all others at once; `direction` tells which. `undated=true` lists what has no date instead.",
+            "/actors/houthis/timeline?limit=1",
+            ("date", "precision", "dated_by", "kind", "direction", "agents", "what", "recipients", "quote", "marks"),
+        ),
+        Example(
             "Cooperation and conflict by month",
             "Affirmed, certain, past events only, with the mean of their PLOVER scores, here as a table.",
             "/dyads/USA/RUS/months",
@@ -115,8 +127,69 @@ def examples(store: Store) -> list[Example]:
         ),
         Example(
             "Where do sources contradict each other?",
-            "By outlet and speaker, each with its latest words. Filters: `subject`, `object`, `relation`, `outlet`.",
+            "By outlet and speaker, each with its latest words. Filters: `actor`, which is either of the two, "
+            "`subject`, `object`, `relation`, `outlet`.",
             "/contradictions?subject=FRA",
+        ),
+        Example(
+            "Draw the network",
+            "Actors with their places and blocs, and what holds between them as of the latest evidence. Every route of "
+            "the network takes the same filters: `as_of`, `from`, `to`, `min_confidence`, `certainty` (the least), "
+            "`source` (outlet), `speaker`, `type` (of both actors), `lang` and `principals`; `source`, `speaker` and "
+            "`type` may be repeated. A speaker is exactly the one named, not who acts for it. The numbers are those of "
+            "`detente network`.",
+            "/network?as_of=2021-06-30&certainty=certain&type=State",
+            ("summary", "actors", "relations"),
+        ),
+        Example(
+            "What does a relation rest on?",
+            "Newest first; `marks` are the places of the two actors in the sentence, in Unicode code points.",
+            "/network/evidence?subject=IRN&object=houthis&relation=supports",
+            ("id", "relation", "date", "stated", "certainty", "subject_mention", "quote", "marks", "article"),
+        ),
+        Example(
+            "Part the actors into blocs",
+            "With as few relations as possible that do not fit; for two blocs `index` is the frustration index.",
+            "/network/blocs?from=2021-01-01",
+            ("k", "index", "total", "share", "exact", "blocs"),
+        ),
+        Example(
+            "Is it balanced?",
+            "Triads by the signs of their sides; `unbalanced` lists those that do not hold together, with quotes.",
+            "/network/balance",
+            ("triads", "census", "strong", "weak", "ambivalent"),
+        ),
+        Example("Who is central?", "In support and in opposition apart.", "/network/centrality"),
+        Example(
+            "Who is around an actor?",
+            "`radius=2` takes their neighbours, too.",
+            "/network/ego/houthis",
+            ("actor", "actors"),
+        ),
+        Example(
+            "Why would one oppose another?",
+            "Friends of friends and enemies of enemies, each step with its quotes. What a path suggests is inferred.",
+            "/network/paths/USA/houthis",
+            ("a", "c", "suggestions"),
+        ),
+        Example(
+            "Compare what is said of two actors",
+            "By outlet and by speaker, with flips, contradictions and what one outlet alone reports.",
+            "/network/dyads/FRA/MLI",
+            ("a", "b", "months", "single_source"),
+        ),
+        Example(
+            "How did the blocs change?",
+            "As of the end of each quarter.",
+            "/network/evolution",
+            ("quarter", "index", "joined", "changed"),
+        ),
+        Example(
+            "Take the network away",
+            "As `graphml`, `gexf`, `csv` or `html` (one page that needs no internet). All analyses at once are at "
+            "`/network/report`.",
+            "/network/export?format=csv",
+            accept="text/csv",
         ),
         Example("List articles", "Newest first.", "/articles?publisher=Northern+Wire&limit=1"),
         Example(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = ("detente demo", "detente demo --serve", "detente demo --store demo-graph")
 
-Serve = Annotated[bool, typer.Option("--serve", help="Serve the graph over HTTP afterwards.")]
+Serve = Annotated[bool, typer.Option("--serve", help="Show the graph in web pages afterwards, until Ctrl-C.")]
 DemoStore = Annotated[str, typer.Option("--store", metavar="FOLDER", help=STORE_HELP)]
 
 
@@ -27,7 +27,7 @@ def demo(serve: Serve = False, store: DemoStore = ":memory:", host: HostOption =
 
     with open_store(store) as opened:
         _ingest_samples(opened)
-        print_demo(opened, None if store == MEMORY else store)
+        print_demo(opened, None if store == MEMORY else store, served=serve)
         if serve:
             from api.serving import serve as run
             from api.settings import Settings

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas
 from api.dependencies import SettingsDep
-from api.routers.filters import LEAST, ActorPath, LeastConfidence, existing
+from api.routers.filters import LEAST, ActorPath, From, LeastConfidence, To, Undated, day, existing
 from api.routers.listing import LIST, SINGLE, TABLE, ExchangeDep, ListingDep
 from api.views import actors as view
+from api.views.dyads import actor_steps
+from api.views.linked import with_evidence
 from api.views.reading import resources
 from graph.catalogue import lists, lookup
 from ontology.errors import DetenteError
@@ -83,6 +85,31 @@ def list_relations(
         schemas.ActorRelation,
         lambda rows: view.relations(listing.store, iri, rows),
         lambda rows: view.current_resources(listing.store, iri, rows),
+    )
+
+
+@router.get(
+    "/actors/{actor_id}/timeline", summary="List what happened", response_model=list[schemas.ActorStep], responses=LIST
+)
+def show_timeline(
+    listing: ListingDep,
+    actor_id: ActorPath,
+    min_confidence: LeastConfidence = LEAST,
+    start: From = None,
+    end: To = None,
+    undated: Undated = False,
+) -> Response:
+    """List the events and stances that an actor has a part in, oldest first.
+
+    Organs and persons count for whom they act for. Events count as dated only where the text dates them; stances are
+    dated by the text, else by publication, and `dated_by` says which. A period takes in what only partly lies in it.
+    """
+    iri = existing(listing.index, actor_id)
+    return listing.answer(
+        lookup.actor_timeline(iri, min_confidence, day(start), day(end), not undated),
+        schemas.ActorStep,
+        lambda rows: actor_steps(listing.store, rows),
+        lambda rows: with_evidence(listing.store, (row[2] for row in rows)),
     )
 
 

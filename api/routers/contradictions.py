@@ -24,6 +24,7 @@ router: Final = APIRouter(tags=["contradictions"])
 )
 def list_contradictions(
     listing: ListingDep,
+    actor_: Annotated[ActorFilter, Query(alias="actor")] = None,
     subject: ActorFilter = None,
     object_: Annotated[ActorFilter, Query(alias="object")] = None,
     relation: schemas.Relation | None = None,
@@ -32,9 +33,16 @@ def list_contradictions(
 ) -> Response:
     """List what somebody affirms and somebody else, or the same speaker in another article, denies.
 
-    Both sides are given by outlet and speaker, each with its latest words. In JSON-LD: the latest claim of each.
+    Both sides are given by outlet and speaker, each with its latest words; `actor` is on either end. In JSON-LD: the
+    latest claim of each.
     """
-    filters = {"subject": actor(subject), "object": actor(object_), "relation": relation, "publisher": outlet}
+    filters = {
+        "actor": actor(actor_),
+        "subject": actor(subject),
+        "object": actor(object_),
+        "relation": relation,
+        "publisher": outlet,
+    }
     store, index = listing.store, listing.index
     return listing.answer(
         lists.contradictions(filters, min_confidence),

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Response
 
 from api import schemas
-from api.routers.filters import LEAST, ActorPath, From, LeastConfidence, To, day, existing
+from api.routers.filters import LEAST, ActorPath, From, LeastConfidence, To, Undated, day, existing
 from api.routers.listing import LIST, TABLE, ExchangeDep, ListingDep
 from api.views import dyads as view
 from api.views.linked import with_evidence
@@ -24,6 +24,7 @@ def show_timeline(
     min_confidence: LeastConfidence = LEAST,
     start: From = None,
     end: To = None,
+    undated: Undated = False,
 ) -> Response:
     """List the events and stances between two actors in both directions, oldest first.
 
@@ -32,7 +33,7 @@ def show_timeline(
     """
     one, other = existing(listing.index, a), existing(listing.index, b)
     return listing.answer(
-        lookup.timeline(one, other, min_confidence, day(start), day(end)),
+        lookup.timeline(one, other, min_confidence, day(start), day(end), not undated),
         schemas.Step,
         lambda rows: view.steps(listing.store, one, other, rows),
         lambda rows: with_evidence(listing.store, (row[2] for row in rows)),

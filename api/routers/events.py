@@ -8,10 +8,11 @@ from fastapi import APIRouter, Query, Response
 
 from api import schemas, terms
 from api.routers.filters import ActorFilter, Confidence, From, To, actor, day
-from api.routers.listing import LIST, SINGLE, ExchangeDep, ListingDep
+from api.routers.listing import LIST, SINGLE, TABLE, ExchangeDep, ListingDep
 from api.views import claims
 from api.views.linked import with_evidence
 from api.views.reading import resources, single
+from api.views.scheme import event_types
 from graph.catalogue import lists
 from ontology.namespaces import GP
 from ontology.scheme import load_scheme
@@ -50,6 +51,12 @@ def list_events(
         lambda rows: claims.events(store, list(resources(store, (row[1] for row in rows)).values())),
         lambda rows: with_evidence(store, (row[1] for row in rows)),
     )
+
+
+@router.get("/events/types", summary="List event types", response_model=list[schemas.EventTypeName], responses=TABLE)
+def list_event_types(exchange: ExchangeDep) -> Response:
+    """List the PLOVER categories with their names, quad classes, scores and modes, in the order of the scheme."""
+    return exchange.plain(schemas.EventTypeName, event_types)
 
 
 @router.get("/events/{event_id}", summary="Show an event", response_model=schemas.Event, responses=SINGLE)

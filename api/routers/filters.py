@@ -20,6 +20,7 @@ ActorFilter = Annotated[
 ActorPath = Annotated[str, Path(description="Id of an actor.", max_length=500, examples=["USA"])]
 From = Annotated[date | None, Query(alias="from", description="First day, `2021-02-16`.", examples=["2021-01-01"])]
 To = Annotated[date | None, Query(alias="to", description="Last day.", examples=["2021-12-31"])]
+Undated = Annotated[bool, Query(description="List what is undated instead; a period leaves nothing of it.")]
 Confidence = Annotated[float | None, Query(ge=0, le=1, description="The least confidence of a claim.")]
 LeastConfidence = Annotated[
     float, Query(ge=0, le=1, description="The least confidence of a claim; the default is what counts as evidence.")

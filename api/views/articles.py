@@ -10,7 +10,7 @@ from api.views import claims
 from api.views.reading import Resource, resources
 from api.views.refs import article_fields
 from graph.catalogue.lookup import claims_by_article, claims_of
-from ontology.namespaces import GP, RDF, SCHEMA
+from ontology.namespaces import GP, RDF
 
 if TYPE_CHECKING:
     from graph.catalogue import Index
@@ -42,7 +42,6 @@ def _fields(index: Index, found: Sequence[Resource]) -> list[dict[str, Any]]:
         {
             **article_fields(article),
             "source_id": article.one(GP + "sourceId"),
-            "lang": article.one(SCHEMA + "inLanguage"),
             "stances": counts[article.iri, "stance"],
             "events": counts[article.iri, "event"],
         }

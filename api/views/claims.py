@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from api.schemas import ActorRef, Event, Stance
+from api.views.marks import marks
 from api.views.reading import Resource, resources
 from api.views.refs import Actors, actor_refs, article_ref
 from ontology.namespaces import GP, NIF, PROV, RDF
@@ -59,8 +60,10 @@ def _surroundings(store: Store, claims: Sequence[Resource]) -> Surroundings:
     return Surroundings(spans, articles, actor_refs(store, named))
 
 
-def _common(claim: Resource, around: Surroundings) -> dict[str, Any]:
+def _common(claim: Resource, around: Surroundings, subject: str, object_: str) -> dict[str, Any]:
+    """Give what events and stances share; the words for either side are by the properties named."""
     span = around.spans.get(claim.one(DERIVED) or "", Resource("", {}))
+    quote = span.one(NIF + "anchorOf") or ""
     article = around.articles.get(span.one(CONTEXT) or "")
     return {
         "id": claim.id,
@@ -70,9 +73,10 @@ def _common(claim: Resource, around: Surroundings) -> dict[str, Any]:
         "confidence": claim.one(GP + "confidence"),
         "attribution": claim.name(GP + "attribution"),
         "speaker": around.actor(claim, GP + "claimedBy"),
-        "quote": span.one(NIF + "anchorOf") or "",
+        "quote": quote,
         "begin": span.one(NIF + "beginIndex"),
         "end": span.one(NIF + "endIndex"),
+        "marks": marks(quote, claim.all(subject), claim.all(object_)),
         "article": article_ref(article) if article else None,
     }
 
@@ -81,7 +85,7 @@ def _stance(claim: Resource, around: Surroundings) -> Stance:
     event = claim.one(GP + "viaEvent")
     return Stance.model_validate(
         {
-            **_common(claim, around),
+            **_common(claim, around, GP + "subjectMention", GP + "objectMention"),
             "subject": around.actor(claim, RDF + "subject"),
             "relation": claim.name(RDF + "predicate"),
             "object": around.actor(claim, RDF + "object"),
@@ -100,7 +104,7 @@ def _stance(claim: Resource, around: Surroundings) -> Stance:
 def _event(claim: Resource, around: Surroundings) -> Event:
     return Event.model_validate(
         {
-            **_common(claim, around),
+            **_common(claim, around, GP + "agentMention", GP + "recipientMention"),
             "type": claim.name(GP + "eventType"),
             "mode": claim.name(GP + "mode"),
             "contexts": [context.rpartition("#")[2] for context in claim.all(GP + "context")],

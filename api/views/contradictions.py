@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from api.schemas import Contradiction, Voice
-from api.views.claims import DERIVED
-from api.views.reading import Resource, resources
+from api.schemas import Contradiction, Stance, Voice
+from api.views import claims
+from api.views.reading import resources
 from api.views.refs import Actors, actor_refs
 from graph.catalogue.lookup import Source, sources
-from ontology.namespaces import NIF
 
 if TYPE_CHECKING:
     from graph.catalogue import Index
@@ -19,14 +18,15 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str]
 Said = Mapping[Key, list[Source]]
+_WORDS: Final = {"quote", "marks", "certainty", "confidence", "article"}
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Actors by IRI, and the words of claims by IRI."""
+    """Actors and claims by IRI."""
 
     actors: Actors
-    quotes: Mapping[str, str]
+    claims: Mapping[str, Stance]
 
 
 def contradictions(store: Store, index: Index, found: Iterable[Key], least: float) -> list[Contradiction]:
@@ -44,14 +44,9 @@ def voices(index: Index, found: Iterable[Key], least: float) -> Said:
 def _surroundings(store: Store, said: Said) -> Surroundings:
     speakers = (source.speaker for heard in said.values() for source in heard)
     actors = actor_refs(store, [*(end for a, b, _ in said for end in (a, b)), *speakers])
-    claims = resources(store, (source.latest for heard in said.values() for source in heard))
-    spans = resources(store, (span for claim in claims.values() for span in claim.all(DERIVED)))
-    return Surroundings(actors, {iri: _quote(claim, spans) for iri, claim in claims.items()})
-
-
-def _quote(claim: Resource, spans: Mapping[str, Resource]) -> str:
-    span = spans.get(claim.one(DERIVED) or "")
-    return (span.one(NIF + "anchorOf") if span else None) or ""
+    latest = resources(store, (source.latest for heard in said.values() for source in heard))
+    shown = claims.stances(store, list(latest.values()))
+    return Surroundings(actors, {claim.iri: claim for claim in shown})
 
 
 def _contradiction(key: Key, heard: list[Source], around: Surroundings) -> Contradiction:
@@ -75,6 +70,7 @@ def _voice(source: Source, around: Surroundings) -> Voice:
         "first": source.first or None,
         "last": source.last or None,
         "stance": source.latest.rpartition("/")[2],
-        "quote": around.quotes.get(source.latest, ""),
+        "quote": "",
     }
-    return Voice.model_validate(fields)
+    claim = around.claims.get(source.latest)
+    return Voice.model_validate({**fields, **(claim.model_dump(include=_WORDS) if claim else {})})

@@ -1,13 +1,13 @@
-"""What happened between two actors, step by step and month by month."""
+"""What happened to an actor or between two, step by step and month by month."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from api.schemas import ActorRef, Event, Month, Stance, Step
+from api.schemas import ActorRef, ActorStep, Event, Month, Stance, Step
 from api.views import claims
 from api.views.reading import resources
 from api.views.refs import actor_refs
@@ -15,6 +15,8 @@ from ontology.scheme import load_scheme
 
 if TYPE_CHECKING:
     from graph.store import Store
+
+_COMMON: Final = {"id", "iri", "polarity", "certainty", "confidence", "speaker", "quote", "marks", "article"}
 
 
 def steps(store: Store, a: str, b: str, found: Iterable[tuple[Any, ...]]) -> list[Step]:
@@ -24,6 +26,13 @@ def steps(store: Store, a: str, b: str, found: Iterable[tuple[Any, ...]]) -> lis
     shown = _claims(store, listed)
     pairs = ((refs[a], refs[b]), (refs[b], refs[a]))
     return [_step(row, shown[row[2]], *pairs[row[3]]) for row in listed if row[2] in shown]
+
+
+def actor_steps(store: Store, found: Iterable[tuple[Any, ...]]) -> list[ActorStep]:
+    """Show the steps of an actor's timeline, given as rows of the index."""
+    listed = list(found)
+    shown = _claims(store, listed)
+    return [_actor_step(row, shown[row[2]]) for row in listed if row[2] in shown]
 
 
 def months(counted: Iterable[tuple[str, str, int]]) -> list[Month]:
@@ -48,20 +57,24 @@ def _claims(store: Store, listed: list[tuple[Any, ...]]) -> dict[str, Stance | E
 
 
 def _step(row: tuple[Any, ...], claim: Stance | Event, agent: ActorRef, recipient: ActorRef) -> Step:
-    date, kind, _, _, dated_by, precision = row
-    common = claim.model_dump(include={"id", "iri", "polarity", "certainty", "confidence", "quote", "article"})
-    return Step.model_validate(
-        {
-            **common,
-            **_what(claim),
-            "date": date,
-            "precision": precision or "Day",
-            "dated_by": dated_by,
-            "kind": kind,
-            "agent": agent,
-            "recipient": recipient,
-        }
+    return Step.model_validate({**_dated(row, claim), "agent": agent, "recipient": recipient})
+
+
+def _actor_step(row: tuple[Any, ...], claim: Stance | Event) -> ActorStep:
+    agents, recipients = (
+        ([claim.subject], [claim.object]) if isinstance(claim, Stance) else (claim.agents, claim.recipients)
     )
+    direction = "in" if row[3] else "out"
+    return ActorStep.model_validate(
+        {**_dated(row, claim), "direction": direction, "agents": agents, "recipients": recipients}
+    )
+
+
+def _dated(row: tuple[Any, ...], claim: Stance | Event) -> dict[str, Any]:
+    date, kind, _, _, dated_by, precision = row
+    common = claim.model_dump(include=_COMMON)
+    when = {"date": date, "precision": precision or "Day", "dated_by": dated_by} if date else {}
+    return {**common, **_what(claim), **when, "kind": kind}
 
 
 def _what(claim: Stance | Event) -> dict[str, Any]:

@@ -19,9 +19,13 @@ def actor_refs(store: Store, iris: Iterable[str | None], language: str = "en") -
     """Give the short form of actors by IRI; one without a label is called by its id."""
     wanted = [iri for iri in dict.fromkeys(iris) if iri]
     known = resources(store, wanted, SKOS + "prefLabel")
-    return {
-        iri: ActorRef(id=actor_id(iri), iri=iri, label=label(known.get(iri), actor_id(iri), language)) for iri in wanted
-    }
+    return {iri: _actor_ref(iri, known.get(iri), language) for iri in wanted}
+
+
+def _actor_ref(iri: str, actor: Resource | None, language: str) -> ActorRef:
+    identity = actor_id(iri)
+    names = actor.by_language(SKOS + "prefLabel") if actor else {}
+    return ActorRef(id=identity, iri=iri, label=label(actor, identity, language), names=names)
 
 
 def label(actor: Resource | None, default: str, language: str = "en") -> str:
@@ -40,6 +44,7 @@ def article_fields(article: Resource) -> dict[str, str | None]:
         "publisher": article.one(SCHEMA + "publisher"),
         "published": published[:10] if published else None,
         "url": article.one(SCHEMA + "url"),
+        "lang": article.one(SCHEMA + "inLanguage"),
     }
 
 

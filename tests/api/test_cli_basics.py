@@ -22,6 +22,7 @@ COMMANDS = [
     "export",
     "stats",
     "validate",
+    "network",
     "evaluate",
     "delete",
 ]

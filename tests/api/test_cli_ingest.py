@@ -77,6 +77,7 @@ def test_demo_prints_relations_a_query_and_the_way_on(detente: Run, tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert "United States opposes Russia" in done.stdout
     assert "SELECT ?who" in done.stdout
+    assert "See it in your browser: detente demo --serve, then open http://127.0.0.1:8000/" in done.stdout
     assert "Go on: detente" in done.stdout
     assert "\x1b" not in done.stdout
     assert "20 articles stored" in done.stderr

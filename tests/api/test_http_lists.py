@@ -56,6 +56,7 @@ def test_a_stance_carries_its_evidence(client: httpx.Client) -> None:
         "publisher": "Radio Atlas",
         "published": "2015-12-22",
         "url": "https://example.org/atlas/1",
+        "lang": "fr",
     }
 
 

@@ -28,9 +28,10 @@ LISTS = (
     "/articles",
     "/contradictions",
     "/dyads/USA/RUS/timeline",
+    "/actors/USA/timeline",
 )
 SINGLES = ("/stances/5001", "/events/e001", "/actors/RUS", "/articles/aaaa")
-TABLES = ("/actors/search?q=u", "/dyads/USA/RUS/months")
+TABLES = ("/actors/search?q=u", "/dyads/USA/RUS/months", "/events/types")
 JSON_LD = {"Accept": "application/ld+json"}
 
 

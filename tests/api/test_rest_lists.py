@@ -10,8 +10,11 @@ from pydantic import TypeAdapter
 
 from api import schemas
 from api.app import create_app
+from api.network import reports
+from api.network import schemas as models
 from api.settings import Settings
 
+ROOMS = (schemas, models, reports)
 LISTS = (
     "/stances",
     "/stances?subject=USA&principals=true",
@@ -23,6 +26,7 @@ LISTS = (
     "/articles",
     "/contradictions",
     "/dyads/USA/RUS/timeline",
+    "/actors/USA/timeline",
 )
 
 
@@ -189,10 +193,11 @@ def test_what_must_be_given_has_an_example(described: dict[str, Any]) -> None:
 def test_examples_of_answers_are_of_their_kind(described: dict[str, Any]) -> None:
     shown = 0
     for name, schema in described["components"]["schemas"].items():
-        model = getattr(schemas, name, None)
+        model = next((getattr(room, name) for room in ROOMS if hasattr(room, name)), None)
         examples = {field: found["examples"][0] for field, found in schema["properties"].items() if "examples" in found}
         for field, example in examples.items():
             assert model is not None
-            TypeAdapter(model.model_fields[field].annotation).validate_python(example, strict=True)
+            fields = {given.alias or own: given for own, given in model.model_fields.items()}
+            TypeAdapter(fields[field].annotation).validate_python(example, strict=True)
             shown += 1
     assert shown > 50

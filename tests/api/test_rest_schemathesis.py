@@ -16,6 +16,8 @@ from api.settings import Settings
 
 CHECKS = (not_a_server_error, content_type_conformance, response_schema_conformance)
 INTERFACE = schemathesis.openapi.from_dict(create_app(Settings(store=":memory:")).openapi())
+LONGEST = 150
+"""Seconds that an answer may take; the first text of a visitor waits for the language models."""
 OPERATIONS = [found.ok() for found in INTERFACE.get_all_operations()]
 CASES = [
     pytest.param(operation, mode, id=f"{operation.label} {mode.value}")
@@ -31,6 +33,6 @@ def test_no_request_makes_the_server_fail(world_server: str, operation: Any, mod
     @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        case.call_and_validate(base_url=world_server, checks=CHECKS)
+        case.call_and_validate(base_url=world_server, checks=CHECKS, timeout=LONGEST)
 
     ask()
