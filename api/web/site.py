@@ -74,6 +74,7 @@ def show(page: Page, request: Request) -> HTMLResponse:
         "menu": [item for item in PAGES if item.key in MENU],
         "missing": missing(),
         "prefixes": PREFIXES,
+        "settings": request.app.state.settings,
     }
     body = _templates().get_template(page.template).render(values)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache", "Vary": "Accept"}

@@ -54,7 +54,7 @@ export function has(key) {
 
 /** Write a number as the language does. @param {number} value @param {Intl.NumberFormatOptions} [options] */
 export function number(value, options) {
-  return new Intl.NumberFormat(language, options).format(value);
+  return new Intl.NumberFormat(locale(), options).format(value);
 }
 
 /** Write an ISO day, month (`2021-03`) or year as the language does. @param {string} day */
@@ -65,7 +65,12 @@ export function date(day) {
   }
   /** @type {Intl.DateTimeFormatOptions} */
   const form = of ? { dateStyle: "medium" } : month ? { year: "numeric", month: "long" } : { year: "numeric" };
-  return new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" }).format(Date.UTC(year, (month ?? 1) - 1, of ?? 1));
+  return new Intl.DateTimeFormat(locale(), { ...form, timeZone: "UTC" }).format(Date.UTC(year, (month ?? 1) - 1, of ?? 1));
+}
+
+/** Write days and numbers of English as Europe does. */
+function locale() {
+  return language === "en" ? "en-GB" : language;
 }
 
 /**

@@ -10,8 +10,8 @@ import { registerCompleters } from "./terms.js";
 /** @typedef {{ name: string, question: string, question_fr: string, query: string }} Example */
 
 const DATA = "https://w3id.org/detente/id/";
-const FIRST = "who-opposes";
 /** The question that a first visit finds open, before the tabs of the others. */
+const FIRST = "who-opposes";
 const REMEMBERED = "detente";
 
 start(async () => {
@@ -47,6 +47,7 @@ function settings(Yasgui, prefixes) {
     persistenceId: REMEMBERED,
     autofocus: false,
     autoAddOnInit: false,
+    populateFromUrl: (/** @type {any} */ tab) => ownEndpoint(tab, endpoint),
     tabName: t("sparql.tab"),
     yasqe: {
       autocompleters: registerCompleters(Yasgui.Yasqe, prefixes),
@@ -55,6 +56,16 @@ function settings(Yasgui, prefixes) {
     },
     yasr: { prefixes },
   };
+}
+
+/**
+ * Let a link bring a query, which the editor runs at once, and nothing that says where it goes: neither another endpoint
+ * nor headers.
+ * @param {any} tab
+ * @param {string} endpoint
+ */
+function ownEndpoint(tab, endpoint) {
+  return { ...tab, requestConfig: { ...tab.requestConfig, endpoint, method: "POST", headers: {}, args: [] } };
 }
 
 /** @param {Record<string, string>} prefixes */
