@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup demo test lint types docs picture challenge conformance reader lock
+.PHONY: setup demo test lint types docs screenshots notebooks challenge conformance reader lock
 
 WEB := api/web
 VENDOR := $(WEB)/static/vendor/sigma.min.js
@@ -41,8 +41,13 @@ docs: setup
 	$(BIN)/python docs/make_settings.py
 	$(BIN)/python docs/make_rest.py
 
-picture: setup
-	$(BIN)/python docs/make_picture.py
+# Pictures of all pages over the sample articles, in build/screenshots; the README's is docs/network.png
+screenshots: setup
+	$(BIN)/python tests/web/screenshots.py
+
+# The notebooks run and as pages that load nothing from elsewhere, in build/notebooks
+notebooks: setup
+	$(BIN)/jupyter nbconvert --config notebooks/nbconvert_config.py --execute --to html --output-dir build/notebooks notebooks/*.ipynb
 
 challenge: setup
 	$(BIN)/python tests/challenge/make_known_failures.py

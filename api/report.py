@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from api.commands.options import HOST, PORT
 from api.output import console, print_table
 from api.views.refs import actor_refs
 from graph.articles import rows
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 SHOWN: Final = 20
 LONGEST_QUOTE: Final = 240
 LINE: Final = 110
+PAGES: Final = f"http://{HOST}:{PORT}/"
+"""Where the pages are unless --host or --port says otherwise."""
 
 _REPORTS: Final = """SELECT ?subject ?relation ?object ?quote ?article ?publisher ?published ?score WHERE {
   GRAPH graph:current { ?subject ?relation ?object }
@@ -51,15 +54,21 @@ class Relation:
     source: str
 
 
-def print_demo(store: Store, location: str | None) -> None:
-    """Print the three parts to standard output; ``location`` is where the store can be found again."""
+def print_demo(store: Store, location: str | None, *, served: bool = False) -> None:
+    """Print the three parts to standard output.
+
+    Args:
+        store: what to tell of.
+        location: where the store can be found again; none if it is forgotten.
+        served: whether it is served next, which tells where.
+    """
     out = console()
     relations = current_relations(store)
     _print_relations(out, store, relations)
     out.print("\nThe same graph, asked in SPARQL:\n", style="bold")
     out.print(QUERY + "\n", markup=False)
     _print_answer(store)
-    out.print("\n" + _next_steps(location), markup=False)
+    out.print("\n" + _next_steps(location, served), markup=False)
 
 
 def current_relations(store: Store) -> list[Relation]:
@@ -119,7 +128,10 @@ def _print_answer(store: Store) -> None:
     print_table((variable.value for variable in answer.variables), answer)
 
 
-def _next_steps(location: str | None) -> str:
-    if location is None:
-        return "Go on: detente demo --serve, or your own articles: detente ingest news/ && detente serve"
-    return f"Go on: detente serve --store {location}, or detente query --example list --store {location}"
+def _next_steps(location: str | None, served: bool) -> str:
+    look = f"detente serve --store {location}" if location else "detente demo --serve"
+    further = (
+        f"detente query --example list --store {location}" if location else "detente ingest news/ && detente serve"
+    )
+    lines = [f"See it in your browser: {look}, then open {PAGES}", f"Go on: {further}"]
+    return "\n".join(lines[served:])

@@ -31,7 +31,8 @@ def settings_page() -> str:
 
 def _row(name: str, field: FieldInfo) -> str:
     meaning = " ".join(filter(None, (field.description, _choices(field.annotation))))
-    return f"| `DETENTE_{name.upper()}` | {_default(field.default)} | {meaning} |\n"
+    variable = field.validation_alias or f"DETENTE_{name.upper()}"
+    return f"| `{variable}` | {_default(field.default)} | {meaning} |\n"
 
 
 def _choices(annotation: Any) -> str:

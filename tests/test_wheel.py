@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from api.web.site import VENDOR, missing
+
 ROOT = Path(__file__).parents[1]
 DATA_ENDINGS = (".csv", ".ttl", ".rq", ".json")
 
@@ -50,6 +52,30 @@ def test_the_knowledge_is_in_the_wheel(wheel: Path) -> None:
 def test_nothing_else_is_in_the_wheel(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ontology", "graph", "ingest", "api"}
+
+
+def test_the_pages_are_in_the_wheel_and_what_makes_them_is_not(wheel: Path) -> None:
+    inside = {
+        name.removeprefix("api/web/") for name in zipfile.ZipFile(wheel).namelist() if name.startswith("api/web/")
+    }
+    folder = ROOT / "api" / "web"
+    wanted = {
+        str(path.relative_to(folder))
+        for part in ("pages", "static")
+        for path in (folder / part).rglob("*")
+        if path.is_file() and "vendor" not in path.parts
+    }
+    assert len(wanted) > 30
+    assert wanted <= inside
+    assert not [name for name in inside if "node_modules" in name or name.endswith((".mjs", ".d.ts", "package.json"))]
+
+
+def test_the_packages_of_the_pages_are_in_the_wheel(wheel: Path) -> None:
+    if missing():
+        pytest.skip(f"npm has not put in place: {', '.join(missing())}")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"api/web/static/vendor/{name}" for name in VENDOR} <= inside
+    assert any(name.startswith("api/web/static/vendor/") and "LICENSE" in name for name in inside)
 
 
 def test_the_installed_project_is_the_one_tested(scripts: Path, tmp_path: Path) -> None:
