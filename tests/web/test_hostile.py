@@ -159,7 +159,7 @@ def test_what_is_shown_on_a_click_executes_nothing(page: Page, hostile: str) -> 
 def test_names_that_are_completed_execute_nothing(page: Page, hostile: str) -> None:
     page.goto(hostile, wait_until="networkidle")
     page.locator("#search").press_sequentially("script")
-    expect(page.locator("#matches")).to_be_visible()
+    expect(page.locator("#search-list")).to_be_visible()
     unharmed(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -64,7 +64,7 @@ def test_an_actor_without_relations_is_found_all_the_same(page: Page, lonely: st
     page.goto(lonely, wait_until="networkidle")
     expect(page.locator("#empty")).to_contain_text("No relations")
     page.locator("#search").press_sequentially("Franc")
-    page.locator("#matches").get_by_role("option", name="France").first.click()
+    page.locator("#search-list").get_by_role("option", name="France").first.click()
     expect(page.locator("#panel h2")).to_have_text("France")
     expect(page.locator("#panel .events li")).to_have_count(1)
     page.locator("#panel").get_by_role("link", name="Timeline").click()

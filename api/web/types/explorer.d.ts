@@ -45,12 +45,6 @@ interface EventItem {
   article: ArticleRef;
 }
 
-interface ActorMatch extends ActorRef {
-  type: string;
-  claims: number;
-  name: string;
-}
-
 /** What counts as evidence, as `/network` takes it; empty is everything. */
 interface NetworkFilters {
   as_of: string;

@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { el, fill } from "./dom.js";
 import { current, t } from "./i18n.js";
+import { tell } from "./shell.js";
 
 /** @typedef {{ id: string, label: string, type: string, claims: number, name: string }} Match */
 
@@ -11,10 +12,10 @@ let made = 0;
 
 /**
  * Make a field to choose an actor with; it calls back with the id and name chosen, or with `null` when emptied.
- * @param {{ label: string, placeholder?: string, choose: (actor: { id: string, label: string } | null) => void }} options
+ * @param {{ id?: string, label: string, placeholder?: string, choose: (actor: { id: string, label: string } | null) => void }} options
  */
-export function actorPicker({ label, placeholder, choose }) {
-  return new ActorPicker(label, placeholder ?? t("picker.hint"), choose);
+export function actorPicker({ id, label, placeholder, choose }) {
+  return new ActorPicker(id ?? `picker-${++made}`, label, placeholder ?? t("picker.hint"), choose);
 }
 
 class ActorPicker {
@@ -25,9 +26,8 @@ class ActorPicker {
   #asked = 0;
   #shown = "";
 
-  /** @param {string} label @param {string} placeholder @param {(actor: { id: string, label: string } | null) => void} choose */
-  constructor(label, placeholder, choose) {
-    const id = `picker-${++made}`;
+  /** @param {string} id @param {string} label @param {string} placeholder @param {(actor: { id: string, label: string } | null) => void} choose */
+  constructor(id, label, placeholder, choose) {
     this.choose = choose;
     this.input = el("input", {
       id, type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder,
@@ -63,9 +63,13 @@ class ActorPicker {
   async #ask() {
     const number = ++this.#asked;
     const q = this.input.value.trim().slice(0, 200);
-    const found = await get("/actors/search", { q, lang: current(), limit: 10 }).catch(() => []);
-    if (number === this.#asked && document.activeElement === this.input) {
-      this.#open(/** @type {Match[]} */ (found));
+    try {
+      const found = /** @type {Match[]} */ (await get("/actors/search", { q, lang: current(), limit: 10 }));
+      if (number === this.#asked && document.activeElement === this.input) {
+        this.#open(found);
+      }
+    } catch (error) {
+      tell(error);
     }
   }
 
@@ -123,8 +127,9 @@ class ActorPicker {
     if (!this.list.hidden && match) {
       this.#take(match);
     } else if (this.input.value.trim() && this.input.value !== this.#shown) {
+      // Typed faster than completed
       clearTimeout(this.#timer);
-      void this.#ask();
+      void this.#ask().then(() => this.#matches[0] && this.#take(this.#matches[0]));
     }
   }
 

@@ -1,6 +1,7 @@
 /** The Explorer: the network, what counts, and the evidence of what is clicked. */
 
 import { el, fill, find } from "../common/dom.js";
+import { actorPicker } from "../common/actorpicker.js";
 import { ROOT, get } from "../common/api.js";
 import { current, t } from "../common/i18n.js";
 import { start, tell, untell } from "../common/shell.js";
@@ -11,7 +12,6 @@ import { foldWhereNarrow, makeFilters } from "./filters.js";
 import { showList } from "./list.js";
 import { emptyMessage, legendTexts, showLegend, showOverview, summaryLine } from "./overview.js";
 import { makeSave } from "./save.js";
-import { makeSearch } from "./search.js";
 import { DEFAULTS, parameters, readState, writeState } from "./state.js";
 
 /** @type {ExplorerState} */
@@ -43,7 +43,9 @@ void start(async () => {
   foldWhereNarrow("#filters");
   const filters = makeFilters(find("#filter-form"), actions);
   const saving = makeSave("#save", () => picture);
-  makeSearch("#search", "#matches", (id) => actions.openActor(id));
+  const label = t("explorer.search");
+  const finder = actorPicker({ id: "search", label, placeholder: label, choose: (actor) => actor && actions.openActor(actor.id) });
+  fill(find("#finder"), finder.element);
   for (const [selector, act] of /** @type {[string, (handle: NetworkHandle) => void][]} */ ([
     ["#zoom-in", (handle) => handle.zoomIn()],
     ["#zoom-out", (handle) => handle.zoomOut()],
