@@ -13,6 +13,7 @@ from api.app import create_app
 from api.json_depth import check_depth
 from api.middleware.headers import DATA_POLICY
 from api.settings import Settings
+from api.web import site
 from graph.store import open_store
 from ontology.errors import DetenteError
 
@@ -101,7 +102,7 @@ def test_pages_of_other_origins_may_not(address: str, server: str) -> None:
 @pytest.mark.parametrize("path", ["/stances", "/health", "/nowhere", "/sparql?query=no", "/fail", "/", "/metrics"])
 def test_every_answer_has_the_security_headers(address: str, path: str) -> None:
     headers = httpx.get(f"{address}{path}").headers
-    assert headers["content-security-policy"] == DATA_POLICY
+    assert headers["content-security-policy"] == (site.POLICY if path == "/" else DATA_POLICY)
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert "geolocation=()" in headers["permissions-policy"]

@@ -27,9 +27,9 @@ PICTURE = ROOT / "docs" / "network.png"
 LARGEST = 300_000
 EDGE = {"subject": "RUS", "relation": "supports", "object": "MLI"}
 README = {
-    "subject": "ISR",
-    "relation": "opposes",
-    "object": "hezbollah",
+    "subject": "RUS",
+    "relation": "supports",
+    "object": "MLI",
     "type": ["State", "ArmedGroup", "IntergovernmentalOrganization"],
 }
 SENTENCE = "Mercredi, l’Iran a démenti soutenir les Houthis, et l’Arabie saoudite a condamné Téhéran."

@@ -3,7 +3,7 @@
  * of classic scripts where there is WebGL; without them it draws SVG.
  */
 
-import { FONT, INK, RELATION_COLOURS, arrange, emphasise, fade, makeScene } from "./scene.js";
+import { FONT, INK, RELATION_COLOURS, arrange, emphasise, fade, lighten, makeScene } from "./scene.js";
 import { placeLabels } from "./labels.js";
 import { actorProgram, ribbonProgram } from "./programs.js";
 import { drawPlain } from "./plain.js";
@@ -16,7 +16,7 @@ export { BLOC_COLOURS, SHAPES, keyOf, labelOf } from "./scene.js";
 const SAVED = 1100;
 /** Above so many relations, curves have fewer pieces, are left out while the picture moves, and not dimmed in passing. */
 const MANY = 3000;
-const FADED = 0.2;
+const FADED = 0.28;
 /** Names of actors that are not chosen; above so many actors they are left out. */
 const SOFT = "#8c959f";
 const MANY_NAMES = 150;
@@ -207,7 +207,7 @@ function reduceNode(id, data, emphasis, shown) {
   if (emphasis?.chosen === id) {
     return { ...data, line: INK, border: 3.5, size: data.size + 2 };
   }
-  return emphasis && !emphasis.nodes.has(id) ? { ...data, color: "#f4f5f7", line: "#d8dde3" } : data;
+  return emphasis && !emphasis.nodes.has(id) ? { ...data, color: lighten(data.color, 0.5), line: lighten(data.line, 0.35) } : data;
 }
 
 /** @param {string} key @param {any} data @param {Emphasis | null} emphasis @param {Set<string> | null} shown @param {boolean} many */

@@ -158,6 +158,13 @@ export function fade(colour, opacity) {
   return `rgba(${red},${green},${blue},${opacity})`;
 }
 
+/** Lighten a colour towards white without letting anything shine through. @param {string} colour `#rrggbb` @param {number} share that is kept */
+export function lighten(colour, share) {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const mixed = parts.map((part) => Math.round(255 - (255 - part) * share).toString(16).padStart(2, "0"));
+  return `#${mixed.join("")}`;
+}
+
 /**
  * @param {DrawnActor} actor
  * @param {LanguageName} language
