@@ -52,6 +52,7 @@ def test_questions_are_tabs_in_the_language_of_the_page(page: Page, site: str) -
 
 
 def test_names_are_completed_from_our_vocabulary(editor: Page) -> None:
+    editor.wait_for_load_state("networkidle")  # the vocabulary is asked of the service
     write(editor, "PREFIX gp: <https://w3id.org/detente/ns#>\nSELECT * WHERE { ?s gp:supp")
     editor.keyboard.press("Control+Space")
     expect(editor.locator(".CodeMirror-hint").first).to_have_text("gp:supports")
