@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, TypeGuard
@@ -74,20 +74,20 @@ class ActorBook:
         self._graph = NamedNode(ACTORS_GRAPH)
         self._mandate = NamedNode(GP + "mandate")
 
-    def changes(self, article: str, old: Iterable[Quad], new: Iterable[Quad]) -> Delta:
-        """Give the delta for one article graph that goes from ``old`` to ``new``."""
+    def changes(self, articles: Collection[str], old: Iterable[Quad], new: Iterable[Quad]) -> Delta:
+        """Give the delta when some article graphs go from ``old`` to ``new``, all together."""
         before, after = named_actors(old), named_actors(new)
         touched = {actor for actor in before.keys() | after.keys() if before.get(actor) != after.get(actor)}
         if not touched:
             return Delta()
-        view = _View(self._store, self._source, article, after)
+        view = _View(self._store, self._source, articles, after)
         if all(actor in after and before.get(actor, set()) <= after[actor] for actor in touched):
             return Delta(self._missing(view.reach(touched, view.news)))
         return self._reconsider(view, touched)
 
     def rebuild(self) -> Delta:
         """Give the delta that makes the whole graph right again."""
-        view = _View(self._store, self._source, "", {})
+        view = _View(self._store, self._source, (), {})
         wanted = {self._quad(triple) for triple in _all(view.reach(self._named_anywhere(), view.describe))}
         present = set(self._store.quads_for_pattern(None, None, None, self._graph))
         return Delta(frozenset(wanted - present), frozenset(present - wanted))
@@ -152,17 +152,21 @@ class ActorBook:
 
 
 class _View:
-    """What is known of actors once an article graph holds ``after``."""
+    """What is known of actors once some article graphs hold ``after``."""
 
     def __init__(
-        self, store: pyoxigraph.Store, source: ActorSource, article: str, after: Mapping[NamedNode, set[Triple]]
+        self,
+        store: pyoxigraph.Store,
+        source: ActorSource,
+        articles: Collection[str],
+        after: Mapping[NamedNode, set[Triple]],
     ) -> None:
         from pyoxigraph import NamedNode
 
         self._store = store
         self._source = source
         self._graph = NamedNode(ACTORS_GRAPH)
-        self._article = article
+        self._articles = frozenset(articles)
         self._after = after
 
     def describe(self, actor: NamedNode) -> set[Triple]:
@@ -199,7 +203,7 @@ class _View:
 
     def _is_elsewhere(self, quad: Quad) -> bool:
         graph = str(quad.graph_name)[1:-1]
-        return graph.startswith(ARTICLE_GRAPHS) and graph != self._article
+        return graph.startswith(ARTICLE_GRAPHS) and graph not in self._articles
 
 
 def named_actors(quads: Iterable[Quad]) -> dict[NamedNode, set[Triple]]:

@@ -10,7 +10,7 @@ The result depends on the set of articles only, never on the order in which they
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from graph.actors import ActorBook, ActorSource, Delta
@@ -63,11 +63,11 @@ class Deriver:
         self._book = ActorBook(store, actors)
         self._ledger: Ledger = {}
 
-    def changes(self, article: str, old: Iterable[Quad], new: Iterable[Quad]) -> Delta:
-        """Give the delta of the derived graphs for one article graph that goes from ``old`` to ``new``."""
+    def changes(self, articles: Collection[str], old: Collection[Quad], new: Collection[Quad]) -> Delta:
+        """Give the delta of the derived graphs when some article graphs go from ``old`` to ``new``, all together."""
         gone, come = ledger(old), ledger(new)
         touched = {pair for pair in gone.keys() | come.keys() if gone.get(pair) != come.get(pair)}
-        return self._revise(touched, gone, come) | self._book.changes(article, old, new)
+        return self._revise(touched, gone, come) | self._book.changes(articles, old, new)
 
     def rebuild(self) -> Delta:
         """Give the delta that makes the derived graphs right again, whatever was done to the store."""

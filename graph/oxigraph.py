@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -82,13 +82,23 @@ class OxigraphStore:
         Raises:
             DetenteError: a quad is of another graph or holds a blank node, or the store cannot be written.
         """
-        new = normalised(checked(graph_iri, quads))
+        return self.replace_articles([(graph_iri, quads)]) > 0
+
+    def replace_articles(self, articles: Iterable[tuple[str, Iterable[Quad]]]) -> int:
+        """Put several article graphs in place of those stored, with all that follows from them, in one transaction.
+
+        Returns how many of them were not stored already as they are.
+
+        Raises:
+            DetenteError: a quad is of another graph or holds a blank node, or the store cannot be written.
+        """
+        new = {graph: normalised(checked(graph, quads)) for graph, quads in articles}
         with self._write():
-            old = set(self.quads(graph_iri))
-            if new == old:
-                return False
-            self._commit(graph_iri, old, new)
-        return True
+            old = {graph: set(self.quads(graph)) for graph in new}
+            changed = {graph for graph in new if new[graph] != old[graph]}
+            if changed:
+                self._commit({graph: old[graph] for graph in changed}, {graph: new[graph] for graph in changed})
+        return len(changed)
 
     def delete_article(self, ref: str) -> list[str]:
         """Remove the articles that an IRI, graph IRI, hash, ``gp:sourceId`` or ``schema:url`` names.
@@ -102,8 +112,7 @@ class OxigraphStore:
             graphs = article_graphs(self._inner, ref)
             if not graphs:
                 raise DetenteError(f"No article is known as {ref!r}.", 404)
-            for graph in graphs:
-                self._commit(graph, set(self.quads(graph)), set())
+            self._commit({graph: set(self.quads(graph)) for graph in graphs}, {})
         return graphs
 
     def query(
@@ -163,7 +172,7 @@ class OxigraphStore:
             if graph_iri is not None and not self.has_graph(graph_iri):
                 raise DetenteError(f"There is no graph <{graph_iri}>.", 404)
             if graph_iri and graph_iri.startswith(ARTICLE_GRAPHS):
-                self._commit(graph_iri, set(self.quads(graph_iri)), set())
+                self._commit({graph_iri: set(self.quads(graph_iri))}, {})
             else:
                 self._run(emptied(graph_iri))
 
@@ -256,13 +265,16 @@ class OxigraphStore:
             raise DetenteError("The store is open for reading only.", 403)
         return self._writing
 
-    def _commit(self, graph: str, old: set[Quad], new: set[Quad]) -> None:
+    def _commit(self, old: Mapping[str, set[Quad]], new: Mapping[str, set[Quad]]) -> None:
+        """Let article graphs go from ``old`` to ``new``, and the derived graphs with them; what is empty goes away."""
+        graphs = old.keys() | new.keys()
+        before = {quad for quads in old.values() for quad in quads}
+        after = {quad for quads in new.values() for quad in quads}
         try:
-            derived = self._deriver.changes(graph, old, new)
-            delta = derived | Delta(frozenset(new - old), frozenset(old - new))
-            drop = None if new else graph
-            touched = {graph, *(str(quad.subject)[1:-1] for quad in derived.added | derived.removed)}
-            self._run(engine.change(delta.removed, delta.added, drop), touched)
+            derived = self._deriver.changes(graphs, before, after)
+            delta = derived | Delta(frozenset(after - before), frozenset(before - after))
+            touched = {*graphs, *(str(quad.subject)[1:-1] for quad in derived.added | derived.removed)}
+            self._run(engine.change(delta.removed, delta.added, [g for g in sorted(graphs) if not new.get(g)]), touched)
         except BaseException:
             self._deriver.forget()
             raise
@@ -274,7 +286,8 @@ class OxigraphStore:
             existed = self.has_graph(graph_iri)
             if graph_iri and graph_iri.startswith(ARTICLE_GRAPHS):
                 old = set(self.quads(graph_iri))
-                self._commit(graph_iri, old, normalised(without_blank_nodes(new)) | (set() if replace else old))
+                wanted = normalised(without_blank_nodes(new)) | (set() if replace else old)
+                self._commit({graph_iri: old}, {graph_iri: wanted})
             else:
                 self._run(written(graph_iri, new, replace=replace))
         return not existed
@@ -310,7 +323,7 @@ class OxigraphStore:
         if version and version <= set(self.quads(ONTOLOGY_GRAPH)):
             return
         known = self.count() > 0
-        self._run(engine.change([], wanted, ONTOLOGY_GRAPH))
+        self._run(engine.change([], wanted, [ONTOLOGY_GRAPH]))
         if known:
             self.rebuild()
 

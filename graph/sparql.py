@@ -94,9 +94,9 @@ def syntax_error(error: SyntaxError) -> DetenteError:
     return DetenteError(f"{where}: {shortened}", members=members)
 
 
-def change(removed: Iterable[Quad], added: Iterable[Quad], drop: str | None = None) -> str:
-    """Write one update that drops a graph, then deletes and adds quads; empty if there is nothing to do."""
-    parts = [f"DROP SILENT GRAPH <{drop}>"] if drop else []
+def change(removed: Iterable[Quad], added: Iterable[Quad], drop: Iterable[str] = ()) -> str:
+    """Write one update that drops graphs, then deletes and adds quads; empty if there is nothing to do."""
+    parts = [f"DROP SILENT GRAPH <{graph}>" for graph in drop]
     for keyword, quads in (("DELETE", list(removed)), ("INSERT", list(added))):
         if quads:
             parts.append(f"{keyword} DATA {{\n{_blocks(quads)}\n}}")

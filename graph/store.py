@@ -46,6 +46,10 @@ class Store(Protocol):
         """Put an article graph in place of the one stored; ``False`` if it was there already."""
         ...
 
+    def replace_articles(self, articles: Iterable[tuple[str, Iterable[Quad]]]) -> int:
+        """Put several article graphs in place of those stored, in one transaction; count those that were not there."""
+        ...
+
     def delete_article(self, ref: str) -> list[str]:
         """Remove the articles a name stands for; give the graphs removed."""
         ...

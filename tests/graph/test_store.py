@@ -39,6 +39,17 @@ def test_the_order_of_ingestion_does_not_matter(articles: dict[str, list[Quad]])
     assert len(outcomes) == 1
 
 
+def test_articles_put_together_give_what_they_give_one_by_one(store: Store, articles: dict[str, list[Quad]]) -> None:
+    with open_store(":memory:", actors=SmallGazetteer()) as together:
+        assert together.replace_articles(articles.items()) == len(articles)
+        assert lines(together) == lines(store)
+        changes = {A1: articles[A1][:-5], article_graph("a2"): [], article_graph("a3"): articles[article_graph("a3")]}
+        assert together.replace_articles(changes.items()) == 2
+        for graph, quads in changes.items():
+            store.replace_article(graph, quads)
+        assert lines(together) == lines(store)
+
+
 def test_what_is_kept_step_by_step_is_what_a_rebuild_gives(store: Store, articles: dict[str, list[Quad]]) -> None:
     store.delete_article("two")
     store.replace_article(A1, articles[A1][:-5])
