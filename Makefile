@@ -23,8 +23,9 @@ $(VENDOR): $(WEB)/package-lock.json $(WEB)/vendor.mjs
 demo: setup
 	$(BIN)/detente demo
 
+# As many processes as there are cores; the tests of one file stay together
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check .
