@@ -284,6 +284,10 @@ class ArticleDetail(Article):
 
     stance_claims: list[Stance] = []
     event_claims: list[Event] = []
+    copy_of: ArticleRef | None = Field(
+        default=None, description="The article whose words this one prints; the claims are with that one."
+    )
+    copies: list[ArticleRef] = Field(default=[], description="The articles that print the words of this one.")
 
 
 class Counts(BaseModel):

@@ -16,8 +16,9 @@ from pyoxigraph import NamedNode, Quad, Triple
 from graph.actors import GazetteerSource
 from ingest.actors import Cast
 from ingest.article import Article
-from ingest.extract import Extraction, software
+from ingest.extract import Extraction
 from ingest.model import Attribution, Event, Mention, Source, Stance, Time
+from ingest.program import software
 from ingest.rdf import ArticleWriter
 from ontology.gazetteer import Actor, load_gazetteer
 from ontology.namespaces import GP, actor_iri, event_iri, stance_iri

@@ -41,8 +41,9 @@ from graph.signed.report import report
 from graph.store import Store, open_store
 from ingest.actors import Cast
 from ingest.article import Article
-from ingest.extract import Extraction, software
+from ingest.extract import Extraction
 from ingest.model import Mention, Source, Stance
+from ingest.program import software
 from ingest.rdf import ArticleWriter
 from ontology.gazetteer import load_gazetteer
 from ontology.namespaces import stance_iri

@@ -76,6 +76,11 @@ def content_hash(store: pyoxigraph.Store, graph_iri: str) -> str | None:
     return None
 
 
+def copies_of(store: Answers, iri: str) -> list[str]:
+    """Give the IRIs of the articles that are copies of one."""
+    return [row[0] or "" for row in rows(store, f"SELECT ?copy {{ ?copy gp:copyOf <{iri}> }} ORDER BY ?copy")]
+
+
 def article_graphs(store: pyoxigraph.Store, ref: str) -> list[str]:
     """Find the graphs of the articles that a graph IRI, article IRI, hash, source id or URL names."""
     for graph in _direct(ref):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _QUERIES: Final = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a schema:NewsArticle }",
+    "copies": "SELECT (COUNT(*) AS ?n) { ?x gp:copyOf ?original }",
     "passages": "SELECT (COUNT(*) AS ?n) { ?x nif:referenceContext ?article }",
     "by_language": "SELECT ?k (COUNT(*) AS ?n) { ?x schema:inLanguage ?k } GROUP BY ?k",
     "by_publisher": "SELECT ?k (COUNT(*) AS ?n) { ?x schema:publisher ?k } GROUP BY ?k",
@@ -33,6 +34,7 @@ class Stats:
 
     quads: int
     articles: int
+    copies: int
     passages: int
     by_language: dict[str, int]
     by_publisher: dict[str, int]
@@ -48,10 +50,11 @@ class Stats:
 def stats(store: Store) -> Stats:
     """Count articles, passages, events, stances and actors."""
     counted = {name: _groups(store, query) for name, query in _QUERIES.items()}
-    articles, passages = counted.pop("articles").get("", 0), counted.pop("passages").get("", 0)
+    articles, copies, passages = (counted.pop(name).get("", 0) for name in ("articles", "copies", "passages"))
     return Stats(
         quads=store.count(),
         articles=articles,
+        copies=copies,
         passages=passages,
         published=_range(store, _PUBLISHED),
         happened=_range(store, _HAPPENED),

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
 
 def held(article: Article, store: Store, run_name: str) -> bool:
-    """Tell whether the store holds an article with the same words, read by the same program and knowledge."""
+    """Tell whether the store holds an article with the same words, read by the same program and knowledge.
+
+    A copy is held as long as its original is, with the words that it had.
+    """
     answer = store.query(
         f'ASK {{ GRAPH <{article.graph}> {{ <{article.iri}> <{GP}contentHash> "{article.content_hash}" ; '
-        f"<{PROV}wasGeneratedBy> <{run_name}> }} }}"
+        f"<{PROV}wasGeneratedBy> <{run_name}> }} "
+        f"FILTER NOT EXISTS {{ <{article.iri}> <{GP}copyOf> ?original ; <{GP}originalHash> ?hash "
+        f"FILTER NOT EXISTS {{ ?original <{GP}contentHash> ?hash }} }} }}"
     )
     return bool(answer)

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.article import Article
-from ingest.extract import Extraction, run_name
+from ingest.description import A, Term, describe, gp, recognisable, typed
+from ingest.extract import Extraction
 from ingest.model import Discovered, Event, Mention, Source, Stance, Time
-from ontology.gazetteer import outlet_named
-from ontology.namespaces import GP, NIF, PLOVER, PROV, RDF, SCHEMA, SKOS, XSD, actor_iri, span_iri
-
-A: Final = NamedNode(RDF + "type")
-Term = NamedNode | Literal
-
-
-def gp(name: str) -> NamedNode:
-    """Name a term of the vocabulary."""
-    return NamedNode(GP + name)
-
-
-def typed(value: object, datatype: str) -> Literal:
-    """Make a literal of an XSD type."""
-    return Literal(str(value), datatype=NamedNode(XSD + datatype))
+from ingest.program import run_name
+from ontology.namespaces import NIF, PLOVER, PROV, RDF, SKOS, actor_iri, span_iri
 
 
 class ArticleWriter:
@@ -39,7 +26,8 @@ class ArticleWriter:
 
     def quads(self) -> Iterator[Quad]:
         """Yield all quads of the article's graph."""
-        yield from self._article()
+        yield from describe(self.article, self.lang, self.extraction.software)
+        yield from recognisable(self.article)
         spans = sorted({(c.begin, c.end) for c in self.extraction.claims})
         for begin, end in spans:
             yield from self._span(begin, end)
@@ -53,29 +41,6 @@ class ArticleWriter:
     def _quads(self, subject: NamedNode, *pairs: tuple[NamedNode, Term]) -> Iterator[Quad]:
         for predicate, value in pairs:
             yield Quad(subject, predicate, value, self.graph)
-
-    def _article(self) -> Iterator[Quad]:
-        article, node = self.article, NamedNode(self.article.iri)
-        yield from self._quads(node, (A, NamedNode(SCHEMA + "NewsArticle")), (A, NamedNode(NIF + "Context")))
-        yield from self._quads(node, (NamedNode(SCHEMA + "inLanguage"), Literal(self.lang)))
-        yield from self._quads(node, (gp("contentHash"), Literal(article.content_hash)))
-        yield from self._quads(node, (NamedNode(PROV + "wasGeneratedBy"), self.run))
-        yield from self._quads(
-            self.run, (A, NamedNode(PROV + "Activity")), (gp("software"), Literal(self.extraction.software))
-        )
-        if article.title:
-            yield from self._quads(node, (NamedNode(SCHEMA + "headline"), Literal(article.title, language=self.lang)))
-        if article.published:
-            yield from self._quads(node, (NamedNode(SCHEMA + "datePublished"), typed(article.published, "date")))
-        if article.publisher:
-            yield from self._quads(node, (NamedNode(SCHEMA + "publisher"), Literal(article.publisher)))
-            outlet = outlet_named(article.publisher)
-            if outlet is not None:
-                yield from self._quads(node, (gp("outlet"), NamedNode(actor_iri(outlet))))
-        if article.url:
-            yield from self._quads(node, (NamedNode(SCHEMA + "url"), NamedNode(article.url)))
-        if article.source_id:
-            yield from self._quads(node, (gp("sourceId"), Literal(article.source_id)))
 
     def _span_node(self, begin: int, end: int) -> NamedNode:
         return NamedNode(span_iri(self.article.hash, begin, end))

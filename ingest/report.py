@@ -13,6 +13,7 @@ class Report:
 
     stored: int = 0
     unchanged: int = 0
+    copies: int = 0
     events: int = 0
     stances: int = 0
     failures: list[Failure] = field(default_factory=list)
@@ -20,4 +21,4 @@ class Report:
     @property
     def articles(self) -> int:
         """Count the articles that are in the store after the run."""
-        return self.stored + self.unchanged
+        return self.stored + self.unchanged + self.copies

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ingest.article import Article
-from ingest.extract import Extraction, extract_all, run_name
+from ingest.copies import Copies, graph_of_copy
+from ingest.extract import Extraction, extract_all
 from ingest.held import held
 from ingest.language import detect, require_pack
+from ingest.program import run_name
 from ingest.readers import Defaults, Failure, read
 from ingest.report import Report
 from ontology.errors import DetenteError
@@ -28,6 +30,7 @@ def ingest(
     store: Store,
     defaults: Defaults | None = None,
     *,
+    copies: bool = True,
     on_failure: OnFailure | None = None,
     on_article: OnArticle | None = None,
 ) -> Report:
@@ -37,6 +40,7 @@ def ingest(
         inputs: paths, folders, URLs, or ``-`` for standard input.
         store: where the article graphs go.
         defaults: language, publication day and publisher of articles that do not say.
+        copies: link articles that print the words of another to it, and do not read them again.
         on_failure: called with each input or article that could not be taken.
         on_article: called with the extraction of each article newly stored.
     """
@@ -47,7 +51,7 @@ def ingest(
         if on_failure is not None:
             on_failure(failure)
 
-    articles = _takeable(read(inputs, defaults or Defaults()), store, report, fail)
+    articles = _takeable(read(inputs, defaults or Defaults()), store, report, fail, Copies(store) if copies else None)
     for extraction in extract_all(articles, lambda article, error: fail(_failed(article, error))):
         if put(extraction, store):
             report.stored += 1
@@ -73,7 +77,11 @@ def put(extraction: Extraction, store: Store) -> bool:
 
 
 def _takeable(
-    read_: Iterable[Article | Failure], store: Store, report: Report, fail: Callable[[Failure], None]
+    read_: Iterable[Article | Failure],
+    store: Store,
+    report: Report,
+    fail: Callable[[Failure], None],
+    copies: Copies | None,
 ) -> Iterator[Article]:
     """Pass on articles in a known language that the store does not hold yet as they are."""
     for item in read_:
@@ -87,5 +95,8 @@ def _takeable(
             continue
         if held(item, store, run_name()):
             report.unchanged += 1
+        elif copies and (link := copies.original(item)):
+            store.replace_article(item.graph, graph_of_copy(item, link))
+            report.copies += 1
         else:
             yield item

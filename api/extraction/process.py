@@ -114,7 +114,7 @@ def work(pipe: Connection) -> None:
         os.environ.pop(name, None)
     if hasattr(os, "nice"):
         os.nice(5)
-    from ingest.extract import run_name
+    from ingest.program import run_name
 
     try:
         pipe.send(run_name())

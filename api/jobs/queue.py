@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.jobs.model import Job, Status, now
 from api.jobs.reader import Unavailable
+from ingest.copies import Copies, graph_of_copy
 from ingest.held import held
 from ontology.errors import DetenteError
 
@@ -50,6 +51,7 @@ class JobQueue:
     def __init__(self, folder: JobFolder, store: Store, reader: Reader, metrics: Metrics, bounds: Bounds) -> None:
         self._folder = folder
         self._store = store
+        self._copies = Copies(store)
         self._reader = reader
         self._metrics = metrics
         self._bounds = bounds
@@ -199,6 +201,10 @@ class JobQueue:
             Exception: the store cannot be written.
         """
         known = held(article, self._store, self._reader.run_name())
+        link = None if known else self._copies.original(article)
+        if link and self._store.replace_article(article.graph, graph_of_copy(article, link)):
+            self._metrics.articles.labels("copy").inc()
+            return lambda job: job.with_stored(0, 0)
         try:
             found = None if known else self._reader.read(article)
         except Unavailable:
@@ -206,10 +212,12 @@ class JobQueue:
         except DetenteError as error:
             if self._stopping:
                 return None
+            self._copies.forget([article.iri])
             return self._failed(article, error.detail)
         if found is None or not self._store.replace_article(article.graph, found.quads):
             self._metrics.articles.labels("unchanged").inc()
             return Job.with_unchanged
+        self._copies.forget([article.iri])
         self._metrics.articles.labels("stored").inc()
         return lambda job: job.with_stored(found.events, found.stances)
 

@@ -28,7 +28,7 @@ class Reader(Protocol):
     """Reads articles one at a time."""
 
     def run_name(self) -> str:
-        """Name the program and its knowledge, as `ingest.extract.run_name` does.
+        """Name the program and its knowledge, as `ingest.program.run_name` does.
 
         Raises:
             Unavailable: nothing can be read at the moment.

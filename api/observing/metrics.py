@@ -44,7 +44,7 @@ class Metrics:
         )
         self.slow_queries = Counter("slow_queries", "Queries over the threshold of the slow-query log.", **kept)
         self.articles = Counter(
-            "ingested_articles", "Articles of jobs: stored, unchanged or failed.", ["outcome"], **kept
+            "ingested_articles", "Articles of jobs: stored, linked as copies, unchanged or failed.", ["outcome"], **kept
         )
         self.article_seconds = Histogram(
             "ingest_article_duration_seconds", "Time to read and store one article.", buckets=_SECONDS, **kept

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from api.schemas import Article, ArticleDetail
 from api.views import claims
 from api.views.reading import Resource, resources
-from api.views.refs import article_fields
+from api.views.refs import article_fields, article_ref
+from graph.articles import copies_of
 from graph.catalogue.lookup import claims_by_article, claims_of
 from ontology.namespaces import GP, RDF
 
@@ -31,9 +32,20 @@ def article_detail(store: Store, index: Index, article: Resource) -> ArticleDeta
         {
             **_fields(index, [article])[0],
             "stance_claims": sorted(stances, key=lambda claim: (claim.begin or 0, claim.id)),
+            **_kin(store, article),
             "event_claims": sorted(events, key=lambda claim: (claim.begin or 0, claim.id)),
         }
     )
+
+
+def _kin(store: Store, article: Resource) -> dict[str, Any]:
+    """Give the original of a copy, and the copies of an original, as far as they are in the store."""
+    original, copies = article.one(GP + "copyOf"), copies_of(store, article.iri)
+    known = resources(store, [*([original] if original else []), *copies])
+    return {
+        "copy_of": article_ref(known[original]) if original in known else None,
+        "copies": [article_ref(known[iri]) for iri in copies if iri in known],
+    }
 
 
 def _fields(index: Index, found: Sequence[Resource]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import { start, tell } from "../common/shell.js";
 import { sentences } from "./sentences.js";
 
 /** @typedef {import("../common/claims.js").ArticleRef & { source_id: string | null, stances: number, events: number }} Listed */
-/** @typedef {Listed & { stance_claims: import("./sentences.js").Stance[], event_claims: import("./sentences.js").Event[] }} Detail */
+/** @typedef {Listed & { copy_of: import("../common/claims.js").ArticleRef | null, copies: import("../common/claims.js").ArticleRef[], stance_claims: import("./sentences.js").Stance[], event_claims: import("./sentences.js").Event[] }} Detail */
 
 const LATEST = 30;
 const CLASS = "https://schema.org/NewsArticle";
@@ -45,7 +45,7 @@ function show(article) {
   fill(
     find("#text"),
     el("h2", {}, t("article.sentences")),
-    el("p", { class: "soft small" }, t(shown.length ? "article.onlyClaims" : "article.noClaims")),
+    el("p", { class: "soft small" }, t(shown.length ? "article.onlyClaims" : article.copy_of ? "article.copyClaims" : "article.noClaims")),
     shown.length ? key(["subject", "object", "both"]) : null,
     el("ol", { class: "sentences" }, ...shown),
   );
@@ -66,7 +66,17 @@ function facts(article) {
     el("a", { href: address("/sparql", { query, format: "turtle" }) }, t("article.rdf")),
     el("a", { href: pageAddress("/article") }, t("article.others")),
   ];
-  return el("div", {}, el("p", {}, facts.filter(Boolean).join(" · ")), el("ul", { class: "links small" }, ...links.filter(Boolean).map((link) => el("li", {}, link))));
+  return el("div", {}, el("p", {}, facts.filter(Boolean).join(" · ")), ...kin(article), el("ul", { class: "links small" }, ...links.filter(Boolean).map((link) => el("li", {}, link))));
+}
+
+/** Say of which article this is a copy, and which are copies of it. @param {Detail} article */
+function kin({ copy_of: original, copies }) {
+  const named = (/** @type {import("../common/claims.js").ArticleRef} */ other) =>
+    el("li", {}, articleLink(other), " ", el("span", { class: "soft small" }, [other.publisher, other.published && date(other.published)].filter(Boolean).join(", ")));
+  return [
+    original && el("p", { class: "copy-of" }, t("article.copyOf"), " ", articleLink(original)),
+    copies.length ? el("details", { class: "copies" }, el("summary", {}, t("article.copies", { n: copies.length })), el("ul", {}, ...copies.map(named))) : null,
+  ];
 }
 
 /** List the newest articles where none is asked for. */
