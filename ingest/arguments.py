@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Span, Token
 
 from ingest.coreference import Coreference
 from ingest.model import Filler, Mention, actors_of
-from ingest.syntax import Grammar, morph
+from ingest.morphology import morph
+from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Predicate, load_lexicon
 
 THROUGH_HOLDER: Final = 0.85

@@ -13,7 +13,7 @@ from ingest.actors import Cast
 from ingest.arguments import Arguments
 from ingest.dependency import OBJECTS
 from ingest.model import Mention, Source
-from ingest.names import folded
+from ingest.names import folded, text_of
 from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon, Reporting
 
@@ -118,7 +118,7 @@ class Attribution:
         forms = sorted(
             (re.escape(form) for pos, form in self.lexicon.reporting if pos == "prep"), key=len, reverse=True
         )
-        text = folded(self.doc.text)
+        text = folded(text_of(self.doc))
         begins = sorted(m.begin for mentions in self.arguments.at.values() for m in mentions[:1])
         by_begin = {m.begin: m for mentions in self.arguments.at.values() for m in mentions if m.how != "demonym"}
         for match in re.finditer(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", text) if forms else ():
@@ -129,7 +129,7 @@ class Attribution:
     def _quotes(self) -> list[Quote]:
         quotes: list[Quote] = []
         last: Mention | None = None
-        for match in QUOTED.finditer(self.doc.text):
+        for match in QUOTED.finditer(text_of(self.doc)):
             span = self.doc.char_span(match.start(), match.end(), alignment_mode="contract")
             if span is None or len(span) < 3:
                 continue

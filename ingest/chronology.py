@@ -40,22 +40,22 @@ def _happened(p: Predication) -> bool:
 def _scenes(reading: Reading) -> Iterator[tuple[int, Time]]:
     """Give, by the first character of a sentence, the day that was set before it and still holds."""
     times = sorted((t for t in reading.times if t.precision == "Day"), key=lambda t: t.start)
-    sentences = list(reading.doc.sents)
+    sentences = reading.grammar.sentences.all
     holding: tuple[Time, int] | None = None
-    title = sentences[0] if len(sentences) > 1 and _ends_line(sentences[0]) else None
+    title = sentences[0] if len(sentences) > 1 and sentences[0].ends_line else None
     for before, sentence in pairwise(sentences):
-        inside = [t for t in times if before.start <= t.start < before.end]
-        if _dateline(before, inside):
+        inside = [t for t in times if before.start <= t.start < before.stop]
+        if _dateline(before.span, inside):
             if title is not None and before == sentences[1]:
-                yield title.start_char, inside[0]
+                yield title.begin, inside[0]
             holding = inside[0], 1
-        elif inside and _opens(inside[0], before) and not _ends_line(before):
+        elif inside and _opens(inside[0], before.span) and not before.ends_line:
             holding = inside[0], SCENE
-        elif inside or _ends_line(before):
+        elif inside or before.ends_line:
             holding = None
         if holding is not None:
             time, left = holding
-            yield sentence.start_char, time
+            yield sentence.begin, time
             holding = (time, left - 1) if left > 1 else None
 
 
@@ -64,12 +64,8 @@ def _opens(time: Time, sentence: Span) -> bool:
 
 
 def _dateline(sentence: Span, times: list[Time]) -> bool:
-    words = [t for t in sentence if t.is_alpha]
+    words = [t for t in sentence if t.is_alpha] if times else []
     return bool(times) and len(words) < SHORTEST_CLAUSE and not any(t.pos_ in ("VERB", "AUX") for t in words)
-
-
-def _ends_line(sentence: Span) -> bool:
-    return "\n" in sentence.text[len(sentence.text.rstrip()) :] or "\n" in sentence[-1].text_with_ws
 
 
 def _retold(p: Predication, others: Iterable[Predication]) -> Predication:

@@ -13,8 +13,9 @@ from spacy.tokens import Doc, Span, Token
 from ingest.actors import Cast
 from ingest.dependency import NAMED_SUBJECTS, OBJECTS
 from ingest.model import Mention
-from ingest.names import folded
-from ingest.syntax import morph
+from ingest.morphology import morph
+from ingest.names import folded, text_of
+from ingest.sentences import sentences_of
 from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import Anaphor, Lexicon, load_lexicon
 
@@ -41,13 +42,14 @@ class Coreference:
         self.cast = cast
         self.mentions = [m for m in mentions if m.how != "demonym" and not m.place]
         self.covered = {k for m in mentions for k in range(m.start, m.stop)}
-        self.sentence_of = {token.i: n for n, sentence in enumerate(doc.sents) for token in sentence}
+        self.sentences = sentences_of(doc)
+        self.sentence_of = self.sentences.number
         self._chain()
 
     def _chain(self) -> None:
         """Let subject pronouns carry what they refer to on to later sentences."""
         for token in self.doc:
-            if token.dep_ not in NAMED_SUBJECTS or token.pos_ != "PRON":
+            if token.pos_ != "PRON" or token.dep_ not in NAMED_SUBJECTS:
                 continue
             found = self.antecedent(token)
             if found is not None:
@@ -64,7 +66,7 @@ class Coreference:
         if joined is not None:
             return replace(joined, score=joined.score * POINTED)
         best = max(
-            (m for m in self._before(token, besides) if self._fits(m, anaphor, token)),
+            (m for m in self._before(token, besides) if self._fits(m, anaphor)),
             key=lambda m: self._rank(m, token, anaphor),
             default=None,
         )
@@ -83,7 +85,8 @@ class Coreference:
         return [found, *(replace(m, score=m.score * POINTED) for m in others)]
 
     def _before(self, token: Token, besides: frozenset[str]) -> Iterator[Mention]:
-        near = (m for m in self.mentions if m.stop <= token.i and m.actor not in besides)
+        first = self.sentences.all[max(0, self.sentence_of(token.i) - REACH)].start
+        near = (m for m in self.mentions if first <= m.start and m.stop <= token.i and m.actor not in besides)
         return (m for m in near if not _own(m, token))
 
     def _conjunct(self, token: Token) -> Mention | None:
@@ -104,7 +107,7 @@ class Coreference:
         """Rank the best thing that a French pronoun may mean instead of an actor: an agreeing subject noun."""
         if self.doc.lang_ != "fr" or anaphor.kind != "pronoun" or not anaphor.gender:
             return 0.0
-        begin = list(self.doc.sents)[max(0, self.sentence_of[token.i] - 1)].start
+        begin = self.sentences.all[max(0, self.sentence_of(token.i) - 1)].start
         agreeing = [
             t
             for t in self.doc[begin : token.i]
@@ -116,12 +119,10 @@ class Coreference:
         ]
         if not agreeing:
             return 0.0
-        distance = self.sentence_of[token.i] - self.sentence_of[agreeing[-1].i]
+        distance = self.sentence_of(token.i) - self.sentence_of(agreeing[-1].i)
         return 5.0 - 1.5 * distance - 0.01 * (token.i - agreeing[-1].i)
 
-    def _fits(self, mention: Mention, anaphor: Anaphor, token: Token) -> bool:
-        if self.sentence_of[token.i] - self.sentence_of[mention.start] > REACH:
-            return False
+    def _fits(self, mention: Mention, anaphor: Anaphor) -> bool:
         cls = self.cast.cls(mention.actor)
         plural = self._plural(mention, cls) or (anaphor.number == "plur" and self._coordinated(mention))
         if anaphor.number == "plur" and not plural and cls not in ("ArmedGroup", "Collective"):
@@ -165,7 +166,7 @@ class Coreference:
         return gender
 
     def _rank(self, mention: Mention, token: Token, anaphor: Anaphor) -> float:
-        distance = self.sentence_of[token.i] - self.sentence_of[mention.start]
+        distance = self.sentence_of(token.i) - self.sentence_of(mention.start)
         head = self.doc[mention.head]
         rank = 3.0 - 1.5 * distance
         if head.dep_ in NAMED_SUBJECTS:
@@ -205,7 +206,7 @@ def add_descriptions(doc: Doc, mentions: list[Mention], cast: Cast) -> list[Ment
     taken = {k for m in mentions if not m.open for k in range(m.start, m.stop)}
     out = list(mentions)
     pattern, table = _descriptions(doc.lang_)
-    for match in pattern.finditer(folded(doc.text)):
+    for match in pattern.finditer(folded(text_of(doc))):
         span = doc.char_span(match.start(), match.end())
         if span is None or taken & set(range(span.start, span.end)):
             continue

@@ -12,7 +12,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from ingest.model import Precision, Time
-from ingest.names import folded, normalise
+from ingest.names import folded, normalise, text_of
 from ontology.lexicon import load_lexicon
 
 ORDINAL: Final = r"(?:er|st|nd|rd|th)?"
@@ -63,7 +63,7 @@ def find_times(doc: Doc, published: date | None) -> list[Time]:
 
     Expressions that need a publication day or an earlier date are left out where there is none.
     """
-    text = folded(doc.text)
+    text = folded(text_of(doc))
     words, patterns = _grammar(doc.lang_)
     times: list[Time] = []
     last: date | None = None

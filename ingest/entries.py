@@ -25,19 +25,22 @@ class Entries:
 
     def of(self, token: Token) -> tuple[Predicate, ...]:
         """Give the rows of a word that stands in a sense which says something between actors."""
-        pos, lemma = self.grammar.pos(token), self.grammar.lemma(token)
-        if (
-            not pos
-            or token.dep_.startswith("aux")
-            or self.wording.dated(token)
-            or (pos != "verb" and self.named(token))
-        ):
+        found = self._listed(token)
+        if not found or token.dep_.startswith("aux") or self.wording.dated(token):
             return ()
-        table = self.reading.lexicon.predicates
+        inside = self.grammar.pos(token) != "verb" and self.named(token)
+        return () if inside or self._elsewise(token, found[0]) else found
+
+    def _listed(self, token: Token) -> tuple[Predicate, ...]:
+        """Give the rows of a word of whatever sense."""
+        pos = self.grammar.pos(token)
+        if not pos:
+            return ()
+        lemma, table = self.grammar.lemma(token), self.reading.lexicon.predicates
         found = table.get((pos, lemma), ())
         if not found and pos == "adj" and token.dep_ in ("amod", "acl", "advcl", "ROOT", "appos", "conj"):
             found = table.get(("verb", lemma), ()) if self.grammar.passive(token) else ()
-        return () if found and self._elsewise(token, found[0]) else found
+        return found
 
     def _elsewise(self, token: Token, entry: Predicate) -> bool:
         """Tell whether a word stands in another sense, in which it says nothing between actors ("a storm hit X")."""

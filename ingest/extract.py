@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ingest.article import Article
 from ingest.claims import events, stances
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from ingest.actors import Cast
+
+
+BATCH: Final = 16
+"""How many articles the models read at a time."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,13 @@ class Extraction:
                 yield claim.source.speaker
 
 
-def extract(article: Article, *, rules_only: bool = False) -> Extraction:
+def extract(article: Article, *, rules_only: bool = False, sieve: bool = True) -> Extraction:
     """Extract the claims of one article.
 
     Raises:
         DetenteError: the language has no pack.
     """
-    return next(extract_all([article], rules_only=rules_only))
+    return next(extract_all([article], rules_only=rules_only, sieve=sieve))
 
 
 def extract_all(
@@ -74,6 +78,7 @@ def extract_all(
     on_error: Callable[[Article, Exception], None] | None = None,
     *,
     rules_only: bool = False,
+    sieve: bool = True,
 ) -> Iterator[Extraction]:
     """Extract the claims of articles in order, in batches of one language.
 
@@ -81,12 +86,13 @@ def extract_all(
         articles: the articles, in any order of languages.
         on_error: called with an article whose extraction failed, which is left out; without it the error is raised.
         rules_only: leave the learned reader out: the stances are the rules', with their own confidence.
+        sieve: let only the sentences that can carry a claim reach the parser (see `ingest.sieve`), else all.
 
     Raises:
         DetenteError: the language of an article has no pack.
     """
     for lang, batch in groupby(articles, key=_language):
-        for article, doc in documents(lang, batch, on_error):
+        for article, doc in documents(lang, batch, on_error, sieve=sieve):
             yield assemble(article, lang, doc, rules_only=rules_only)
 
 
@@ -97,7 +103,11 @@ def _language(article: Article) -> str:
 
 
 def documents(
-    lang: str, articles: Iterable[Article], on_error: Callable[[Article, Exception], None] | None = None
+    lang: str,
+    articles: Iterable[Article],
+    on_error: Callable[[Article, Exception], None] | None = None,
+    *,
+    sieve: bool = True,
 ) -> Iterator[tuple[Article, Doc]]:
     """Run the pipeline of a language over articles, in order; what it found is in ``ingest.nlp.findings``."""
     from spacy.util import raise_error
@@ -108,8 +118,10 @@ def documents(
     nlp = pipeline(lang)
     handler = raise_error if on_error is None else partial(_report, on_error)
     setattr(nlp, "default_error_handler", handler)  # noqa: B010 (spaCy types the attribute as its default function)
-    prepared = ((prepare(nlp, a.full_text, a.published, f"{UNKNOWN_OWNER}-{a.hash[:8]}"), a) for a in articles)
-    for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=8):
+    prepared = (
+        (prepare(nlp, a.full_text, a.published, f"{UNKNOWN_OWNER}-{a.hash[:8]}", sieve=sieve), a) for a in articles
+    )
+    for doc, article in nlp.pipe(prepared, as_tuples=True, batch_size=BATCH):
         yield article, doc
 
 

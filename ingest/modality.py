@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from ingest.dependency import ARGUMENTS, NAMED_SUBJECTS, OBJECTS
 from ingest.model import Certainty, Tense
+from ingest.morphology import morph
 from ingest.names import folded, lower
-from ingest.syntax import Grammar, morph
+from ingest.syntax import Grammar
 from ontology.lexicon import Lexicon
 
 INHERITING: Final = OBJECTS | {"xcomp", "conj"}
@@ -64,7 +65,7 @@ class Modality:
 
     def certainty(self, token: Token) -> Certainty:
         """Tell how sure the text is: mood, modal verbs, adverbs, conditions."""
-        if self.hypothetical(token) or token.sent.text.rstrip().endswith("?"):
+        if self.hypothetical(token) or self.grammar.sentences.of(token).asks:
             return "possible"
         if self._doubted(token):
             return "possible"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from ontology.gazetteer import load_gazetteer
@@ -12,12 +12,15 @@ from ontology.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
+    from spacy.tokens import Doc
 
 SAME: Final = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
 )
 """Characters that count as the same in names; one for one, so that offsets stay."""
 NOT_ACTOR: Final = "stop"
+WORD: Final = 30
+"""How long a word may be for its folded form to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ def lower(text: str) -> str:
 
 def folded(text: str) -> str:
     """Give a text as word lists are written: lower case, typographic variants replaced, of the same length."""
+    return _folded_word(text) if len(text) <= WORD else lower(normalise(text))
+
+
+@lru_cache(maxsize=50_000)
+def _folded_word(text: str) -> str:
     return lower(normalise(text))
 
 
@@ -110,9 +118,14 @@ def _word(text: str, at: int) -> bool:
     return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
+def inside_word(text: str, at: int) -> bool:
+    """Tell whether a position of a text is within a word."""
+    return _word(text, at - 1) and _word(text, at)
+
+
 def _hits(automaton: AhoCorasick, refs: list[list[tuple[str, str]]], text: str) -> Iterator[Hit]:
     for which, begin, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if (_word(text, begin - 1) and _word(text, begin)) or (_word(text, end) and _word(text, end - 1)):
+        if inside_word(text, begin) or inside_word(text, end):
             continue
         for kind, ref in refs[which]:
             yield Hit(begin, end, kind, ref)
@@ -134,3 +147,25 @@ def _longest(found: list[Hit]) -> list[Hit]:
 def name_index(lang: str) -> NameIndex:
     """Build the index of a language once."""
     return NameIndex(lang)
+
+
+HITS: Final = "detente names"
+TEXT: Final = "detente text"
+
+
+def text_of(doc: Doc) -> str:
+    """Give the text of a document, which spaCy puts together from the tokens each time it is asked."""
+    found = doc.user_data.get(TEXT)
+    if found is None:
+        found = doc.user_data[TEXT] = doc.text
+    text: str = found
+    return text
+
+
+def hits_in(doc: Doc) -> list[Hit]:
+    """Find all forms in a document, once: several stages ask."""
+    found = doc.user_data.get(HITS)
+    if found is None:
+        found = doc.user_data[HITS] = name_index(doc.lang_).find(text_of(doc))
+    hits: list[Hit] = found
+    return hits

@@ -21,13 +21,16 @@ from ingest.chronology import date_by_context
 from ingest.coreference import Coreference, add_descriptions
 from ingest.dates import find_times
 from ingest.genre import sport
+from ingest.kernels import quicken
 from ingest.modality import Modality
 from ingest.model import Mention, Predication, Time
+from ingest.parsing import Parsing, keep_whole, sift
 from ingest.placing import place_and_date
 from ingest.predications import Predications
 from ingest.prefixes import prefix_predications
 from ingest.reading import Reading
 from ingest.segment import set_boundaries
+from ingest.sieve import Sifted
 from ingest.syntax import Grammar
 from ontology.errors import DetenteError
 from ontology.gazetteer import load_gazetteer
@@ -66,18 +69,38 @@ def findings(doc: Doc) -> Findings:
     return found
 
 
-def prepare(nlp: Language, text: str, published: date | None, nobody: str = UNKNOWN_OWNER) -> Doc:
-    """Tokenise a text and note when it was published, and the owner of roles without one, ready for the pipeline."""
+def prepare(
+    nlp: Language, text: str, published: date | None, nobody: str = UNKNOWN_OWNER, *, sieve: bool = True
+) -> Doc:
+    """Tokenise a text and note when it was published, and the owner of roles without one, ready for the pipeline.
+
+    Without the ``sieve`` all sentences reach the models.
+    """
     doc = nlp.make_doc(text.translate(PLAIN_SPACES))
+    if not sieve:
+        keep_whole(doc)
     day = published.isoformat() if published else None
     doc.user_data[KEY] = Findings(Cast(load_gazetteer(), day, nobody), published, [], [], [])
     return doc
+
+
+def sifted(nlp: Language, text: str) -> tuple[Doc, tuple[Sifted, ...]]:
+    """Show which sentences of a text the sieve would let pass, and why, without parsing it."""
+    doc = set_boundaries(prepare(nlp, text, None))
+    parsing: Any = nlp.get_pipe("detente_parsing")
+    return doc, sift(doc, parsing.sieve)
 
 
 @Language.component("detente_sentences")
 def sentences(doc: Doc) -> Doc:
     """Set sentence boundaries before the parser."""
     return set_boundaries(doc)
+
+
+@Language.factory("detente_parsing")
+def parsing(nlp: Language, name: str) -> Parsing:  # noqa: ARG001 (spaCy gives the name)
+    """Run the models on the sentences that can carry a claim."""
+    return Parsing(nlp)
 
 
 @Language.component("detente_actors")
@@ -140,11 +163,12 @@ def pipeline(lang: str) -> Language:
     """
     load_lexicon(lang)
     nlp: Language = _model(lang).load()
-    nlp.add_pipe("detente_sentences", first=True)
-    for name in ("detente_actors", "detente_dates", "detente_predications"):
-        nlp.add_pipe(name)
     _index_words(nlp)
     _split_compounds(nlp, lang)
+    quicken(nlp)
+    nlp.select_pipes(enable=[])
+    for name in ("sentences", "parsing", "actors", "dates", "predications"):
+        nlp.add_pipe(f"detente_{name}")
     gc.collect()
     gc.freeze()  # models and tables stay: the collector need not walk through them at every turn
     return nlp

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from ingest.dependency import NAMED_SUBJECTS, OBJECTS
-from ontology.lexicon import Lexicon
+from ontology.lexicon import Lexicon, load_lexicon
 
 CONTRACTED: Final = {
     "du": "de", "des": "de", "d'": "de", "d’": "de", "au": "à", "aux": "à",
@@ -18,11 +19,9 @@ CONTRACTED: Final = {
 
 def preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple[str, int]]]:
     """Yield, for each argument of a prepositional phrase of the pack, its slot and the token it depends on."""
-    firsts = {form.split()[0].rstrip("'") for form in lexicon.prepositions}
+    firsts = _firsts(lexicon.lang)
     words = [token.lower_.replace("’", "'") for token in doc]
-    for token in doc:
-        if words[token.i].rstrip("'") not in firsts:
-            continue
+    for token in (doc[at] for at, word in enumerate(words) if word.rstrip("'") in firsts):
         for stop in range(min(token.i + 6, len(doc)), token.i + 1, -1):
             form = " ".join(_uncontracted(words[token.i : stop]))
             slot = lexicon.prepositions.get(form)
@@ -38,6 +37,12 @@ def preposition_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, tuple
                 if governor.head != argument:
                     yield argument.i, (slot, governor.head.i)
             break
+
+
+@cache
+def _firsts(lang: str) -> frozenset[str]:
+    """Give the first words of all prepositions."""
+    return frozenset(form.split()[0].rstrip("'") for form in load_lexicon(lang).prepositions)
 
 
 def _uncontracted(words: list[str]) -> list[str]:

@@ -9,9 +9,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from ingest.model import Predication, Tense, Time
+from ingest.morphology import morph
 from ingest.names import folded
 from ingest.reading import Reading
-from ingest.syntax import morph
 
 SOON: Final = 14
 """How many days after publication a past event without a year may lie before it is read as last year's."""

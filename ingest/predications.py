@@ -12,7 +12,7 @@ from ingest.attribution import NARRATOR
 from ingest.entries import Entries
 from ingest.model import Certainty, Filler, Predication, actors_of
 from ingest.operators import Operators
-from ingest.participants import TOLD, Participants
+from ingest.participants import TOLD, Participants, Parties
 from ingest.reading import Reading
 from ingest.wording import Wording
 from ontology.lexicon import Predicate
@@ -79,26 +79,26 @@ class Predications:
 
     def _match(self, token: Token) -> tuple[Predicate, Predication] | None:
         """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
-        best: tuple[int, Predicate, Predication] | None = None
+        best: tuple[int, Predicate, Parties] | None = None
         for entry in self.entries.of(token):
             if not self.entries.met(token, entry.requires):
                 continue
-            draft = self._draft(token, entry)
+            parties = self.participants.of(token, entry)
+            recipients = _others(entry, parties.agents, parties.recipients)
             needed = entry.recipient == TOLD or entry.lemma in self.reading.lexicon.words("copula")
-            if needed and not draft.recipients and not draft.recipient_words:
+            if needed and not recipients and not parties.recipient_words:
                 continue
-            filled = bool(draft.agents) * 2 + bool(draft.recipients) * 2 + bool(entry.requires)
+            filled = bool(parties.agents) * 2 + bool(recipients) * 2 + bool(entry.requires)
             if best is None or filled > best[0]:
-                best = (filled, entry, draft)
-        return best[1:] if best else None
+                best = (filled, entry, parties)
+        return (best[1], self._draft(token, best[1], best[2])) if best else None
 
     def _part_of_it(self, token: Token, entry: Predicate) -> set[int]:
         """Give the modifiers that say nothing beside their noun ("trade war")."""
         mods = self.grammar.slots(token).get("mod", [])
         return {t.i for slot, words in entry.requires if slot == "mod" for t in mods if self.grammar.any_of([t], words)}
 
-    def _draft(self, token: Token, entry: Predicate) -> Predication:
-        parties = self.participants.of(token, entry)
+    def _draft(self, token: Token, entry: Predicate, parties: Parties) -> Predication:
         draft = self._predication(token, entry, parties.agents, parties.recipients)
         return replace(
             draft,
@@ -110,18 +110,16 @@ class Predications:
     def _predication(
         self, token: Token, entry: Predicate, agents: list[Filler], recipients: list[Filler]
     ) -> Predication:
-        sentence = token.sent
+        sentence = self.grammar.sentences.of(token)
         return Predication(
             token=token.i,
-            begin=sentence.start_char,
-            end=sentence.start_char + len(sentence.text.rstrip()),
+            begin=sentence.begin,
+            end=sentence.end,
             type=entry.type,
             mode=entry.mode,
             contexts=entry.contexts,
             agents=tuple(agents),
-            recipients=tuple(
-                r for r in recipients if all(r.mention.actor != a.mention.actor for a in agents) or entry.symmetric
-            ),
+            recipients=tuple(_others(entry, agents, recipients)),
             stance="none" if self.reading.modality.hypothetical(token) else entry.stance,
             symmetric=entry.symmetric,
             rule=entry.name,
@@ -135,3 +133,9 @@ class Predications:
         """Tell how sure an act is; a modal verb that is part of the row ("X must go") does not weaken it."""
         modality = self.reading.modality
         return "certain" if entry.modal and not modality.hypothetical(token) else modality.certainty(token)
+
+
+def _others(entry: Predicate, agents: list[Filler], recipients: list[Filler]) -> list[Filler]:
+    """Give the recipients that are not among the agents, all of them where the act is mutual."""
+    acting = actors_of(agents)
+    return [r for r in recipients if entry.symmetric or r.mention.actor not in acting]

@@ -69,11 +69,11 @@ def _predication(
     recipients: tuple[Filler, ...],
     rule: str,
 ) -> Predication:
-    sentence = reading.doc[mention.start].sent
+    sentence = reading.grammar.sentences.of(reading.doc[mention.start])
     return Predication(
         token=mention.start,
-        begin=sentence.start_char,
-        end=sentence.start_char + len(sentence.text.rstrip()),
+        begin=sentence.begin,
+        end=sentence.end,
         type=kind,
         mode="",
         contexts=(),

@@ -32,9 +32,10 @@ def mistagged(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """Yield roots that are finite verbs of the pack though tagged otherwise ("dément", "condemn"), with their lemma."""
     if any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in doc) and len(list(doc.sents)) == 1:
         return
+    root = doc.vocab.strings["ROOT"]
     for token in doc:
         if (
-            token.dep_ != "ROOT"
+            token.dep != root
             or token.pos_ not in ("NOUN", "ADV", "PROPN", "ADJ", "X", "ADP")
             or not token.text.islower()
         ):

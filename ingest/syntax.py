@@ -11,10 +11,12 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.dependency import ADNOMINAL, ANY_SUBJECT, OBJECTS, PASSIVE_SUBJECTS, SUBJECTS
+from ingest.morphology import morph
 from ingest.names import folded
 from ingest.phrases import CONTRACTED, preposition_phrases
 from ingest.repairs import repair
 from ingest.retagging import between, mistagged, opening_participles
+from ingest.sentences import sentences_of
 from ontology.lexicon import Lexicon
 
 Slots = dict[str, list[Token]]
@@ -30,11 +32,6 @@ DIRECT: Final = {
 INFINITIVES: Final = frozenset({"xcomp", "ccomp", "advcl", "pcomp", "obl:arg", "obl:mod", "acl"})
 
 
-def morph(token: Token, feature: str) -> str:
-    """Give a morphological feature of a token (``Tense``: ``Past``), empty if the tagger gives none."""
-    return next(iter(token.morph.get(feature, [])), "")
-
-
 class Grammar:
     """Reads slots off the parse of one document; caches what it has read."""
 
@@ -44,6 +41,7 @@ class Grammar:
         self._slots: dict[int, Slots] = {}
         self._lemmas: dict[int, str] = {}
         self._classes: dict[int, str] = {}
+        self.sentences = sentences_of(doc)
         self._phrases = dict(preposition_phrases(doc, lexicon))
         self._participles = dict(opening_participles(doc, lexicon))
         self._retagged = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from ingest.actors.find import PLACES
 from ingest.arguments import Arguments
 from ingest.model import Filler, Mention, Time
 from ontology.lexicon import Predicate
@@ -33,7 +35,13 @@ class Wording:
     def __init__(self, doc: Doc, arguments: Arguments, times: list[Time]) -> None:
         self.doc = doc
         self.arguments = arguments
-        self.times = times
+        self._dated = frozenset(at for time in times for at in range(time.start, time.stop))
+        self._dated |= {at for e in doc.ents if e.label_ in TIME_LABELS for at in range(e.start, e.end)}
+        tagged = {e.start: e.text for e in doc.ents if e.label_ in PLACE_LABELS}
+        listed = {m.start: m.text for ms in arguments.at.values() for m in ms if m.how in PLACES}
+        self._places = sorted((listed | tagged).items())
+        named = (at for at, mentions in arguments.at.items() if any(m.place for m in mentions))
+        self._located_at = sorted({*named, *(start for start, _ in self._places)})
 
     def slot(self, token: Token, paths: Iterable[str], besides: Token | None = None) -> str:
         """Give the words in the first slot that holds a noun phrase, up to its first clause or comma."""
@@ -52,13 +60,16 @@ class Wording:
 
     def dated(self, token: Token) -> bool:
         """Tell whether a word is part of a date."""
-        return token.ent_type_ in TIME_LABELS or any(time.start <= token.i < time.stop for time in self.times)
+        return token.i in self._dated
 
     def place(self, token: Token, agents: Iterable[Filler] = ()) -> str:
         """Give the place that an act was aimed at or took place in: neither who acts nor a dateline."""
-        inner = {t.i for t in token.subtree if t.i > token.sent.start}
+        if bisect_right(self._located_at, token.right_edge.i) == bisect_left(self._located_at, token.left_edge.i):
+            return ""
+        first = self.arguments.grammar.sentences.of(token).start
+        inner = {t.i for t in token.subtree if t.i > first}
         for subject in self.arguments.path(token, "subj"):
-            if token not in subject.subtree:
+            if token != subject and not subject.is_ancestor(token):
                 inner -= {t.i for t in subject.subtree}
         for agent in agents:
             inner -= set(range(agent.mention.start, agent.mention.stop))
@@ -74,7 +85,7 @@ class Wording:
         return ""
 
     def _located(self, inner: set[int]) -> str:
-        return next((e.text for e in self.doc.ents if e.label_ in PLACE_LABELS and e.start in inner), "")
+        return next((text for start, text in self._places if start in inner), "")
 
     def places(self, token: Token, inner: set[int] | None = None) -> list[Mention]:
         """Give the names that stand as places under a token."""

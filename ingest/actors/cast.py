@@ -27,6 +27,7 @@ class Cast:
         self.published = published
         self.discovered: dict[str, Discovered] = {}
         self._principals: dict[str, str] = {}
+        self._classes: dict[str, str] = {}
 
     def discover(self, cls: str, name: str, acts_for: str = "") -> str:
         """Note an actor that is not listed; a later, better introduction adds whom it acts for."""
@@ -37,6 +38,7 @@ class Cast:
         if known is None or (acts_for and not known.acts_for):
             self.discovered[actor_id] = Discovered(actor_id, cls, known.label if known else name, acts_for)
             self._principals.clear()
+            self._classes.clear()
         return actor_id
 
     def actor(self, actor_id: str) -> Actor | Discovered | None:
@@ -45,8 +47,10 @@ class Cast:
 
     def cls(self, actor_id: str) -> str:
         """Give the class of an actor, ``Organization`` if unknown."""
-        known = self.actor(actor_id)
-        return known.cls if known is not None else "Organization"
+        if actor_id not in self._classes:
+            known = self.actor(actor_id)
+            self._classes[actor_id] = known.cls if known is not None else "Organization"
+        return self._classes[actor_id]
 
     def principal(self, actor_id: str) -> str:
         """Roll an actor up to whom it acts for on the day of publication."""

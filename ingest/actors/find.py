@@ -14,8 +14,8 @@ from ingest.actors.compose import Composed, compose
 from ingest.actors.items import find_items
 from ingest.actors.people import add_organisations, add_people
 from ingest.model import Mention
+from ingest.morphology import morph
 from ingest.names import folded, lower
-from ingest.syntax import morph
 from ontology.lexicon import Lexicon, Operator, Predicate, load_lexicon
 
 PLACES: Final = frozenset({"state", "capital"})

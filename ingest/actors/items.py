@@ -10,7 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from ingest.actors.cast import Cast
-from ingest.names import NOT_ACTOR, Hit, folded, lower, name_index, normalise
+from ingest.names import NOT_ACTOR, Hit, folded, hits_in, lower, normalise, text_of
 from ontology.gazetteer import load_gazetteer
 from ontology.lexicon import load_lexicon
 
@@ -30,7 +30,7 @@ class Item:
 
 def find_items(doc: Doc, cast: Cast) -> dict[int, Item]:
     """Find all items of a document, by their first token; none overlap."""
-    hits = [*_compound_hits(doc, cast), *name_index(doc.lang_).find(doc.text)]
+    hits = [*_compound_hits(doc, cast), *hits_in(doc)]
     spans: dict[tuple[int, int], list[Hit]] = {}
     for hit in hits:
         span = doc.char_span(hit.begin, hit.end)
@@ -48,7 +48,7 @@ def find_items(doc: Doc, cast: Cast) -> dict[int, Item]:
 
 def _compound_hits(doc: Doc, cast: Cast) -> list[Hit]:
     """Find the first halves of "russo-turc", "Franco-German"."""
-    text = normalise(doc.text)
+    text = normalise(text_of(doc))
     firsts = cast.gazetteer.compounds[doc.lang_]
     return [
         Hit(m.start(1), m.end(1), "demonym", firsts[m.group(1).lower()])

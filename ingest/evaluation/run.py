@@ -29,6 +29,7 @@ def evaluate(
     min_confidence: float = MIN_CONFIDENCE,
     named_only: bool = False,
     rules_only: bool = False,
+    sieve: bool = True,
     lang: str | None = None,
     by: Sequence[str] = (),
     on_article: OnArticle | None = None,
@@ -40,6 +41,7 @@ def evaluate(
         min_confidence: the least confidence of a stance that counts.
         named_only: tell the errors and the reliability of stances between named actors only.
         rules_only: leave the learned reader out; the confidence is then the rules' own.
+        sieve: let only the sentences that can carry a claim reach the parser, as ingest does, else all.
         lang: take only the documents in this language.
         by: fields of the gold lines to group by; by default the language, and the phenomenon if lines carry one.
         on_article: called with the extraction of each article.
@@ -51,7 +53,7 @@ def evaluate(
     documents = _chosen(read_gold(path), path, lang)
     fields = _fields(documents, path, by)
     failures: list[str] = []
-    pages = _pages(documents, failures, on_article, rules_only=rules_only)
+    pages = _pages(documents, failures, on_article, rules_only=rules_only, sieve=sieve)
     judged = [page.judge(min_confidence, named_only=named_only) for page in pages]
     groups = [page.group(min_confidence) for page in pages]
     return Evaluation(
@@ -113,7 +115,12 @@ def _fields(documents: Sequence[GoldDocument], path: Path, by: Sequence[str]) ->
 
 
 def _pages(
-    documents: Sequence[GoldDocument], failures: list[str], on_article: OnArticle | None, *, rules_only: bool
+    documents: Sequence[GoldDocument],
+    failures: list[str],
+    on_article: OnArticle | None,
+    *,
+    rules_only: bool,
+    sieve: bool,
 ) -> list[_Page]:
     """Extract all documents; one whose extraction fails has no claims."""
 
@@ -121,7 +128,8 @@ def _pages(
         failures.append(f"{article.source_id or article.iri}: extraction failed ({type(error).__name__}: {error})")
 
     extractions: dict[int, Extraction] = {}
-    for extraction in extract_all((document.article for document in documents), fail, rules_only=rules_only):
+    articles = (document.article for document in documents)
+    for extraction in extract_all(articles, fail, rules_only=rules_only, sieve=sieve):
         extractions[id(extraction.article)] = extraction
         if on_article is not None:
             on_article(extraction)

@@ -55,6 +55,7 @@ class Seen:
         self._below: dict[int, frozenset[int]] = {}
         self._words: dict[int, tuple[str, ...]] = {}
         self._governors: dict[int, list[Governor]] = {}
+        self._sentences: dict[int, Features] = {}
 
     def pairs(self) -> Iterator[Pair]:
         """Yield all pairs of different principals of each sentence, both ways round."""
@@ -257,10 +258,11 @@ class Seen:
 
     def _by_sentence(self, sentence: Span, found: Features) -> None:
         """Say which predicates the sentence has at all."""
-        signed = self._signs(sentence)
-        for sign in SIGN.values():
-            found[f"sentence {sign}"] = min(sum(s == sign for _, s in signed), 4) / 2
-        found.update({f"word {self.grammar.lemma(t)}": 0.3 for t, _ in signed})
+        if sentence.start not in self._sentences:
+            signed = self._signs(sentence)
+            told = {f"sentence {sign}": min(sum(s == sign for _, s in signed), 4) / 2 for sign in SIGN.values()}
+            self._sentences[sentence.start] = told | {f"word {self.grammar.lemma(t)}": 0.3 for t, _ in signed}
+        found.update(self._sentences[sentence.start])
 
 
 def _order(mine: list[Governor], theirs: list[Governor]) -> str:

@@ -124,7 +124,8 @@ def _proposed(judgement: Judgement, reading: Reading, article: str) -> Stance:
     path = shortest(reading.doc, pair.sources, pair.targets)
     subject, object_ = (path.source, path.target) if path else (pair.sources[0], pair.targets[0])
     token = path.top if path else reading.doc[object_.head]
-    begin, end = pair.sentence.start_char, pair.sentence.start_char + len(pair.sentence.text.rstrip())
+    sentence = reading.grammar.sentences.of(token)
+    begin, end = sentence.begin, sentence.end
     return Stance(
         iri=stance_iri(article, str(begin), str(end), subject.actor, relation, object_.actor, READER),
         subject=subject,

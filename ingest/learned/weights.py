@@ -27,9 +27,14 @@ class Weights:
 
     def probabilities(self, features: Features) -> dict[Relation, float]:
         """Give how likely each relation is, by multinomial logistic regression."""
-        known = [(value, self.table[name]) for name, value in features.items() if name in self.table]
-        bias = self.table[BIAS]
-        scores = [exp(min(bias[k] + sum(value * gains[k] for value, gains in known), 30.0)) for k in (0, 1)]
+        one, other = self.table[BIAS]
+        look_up = self.table.get
+        for name, value in features.items():
+            gains = look_up(name)
+            if gains is not None:
+                one += value * gains[0]
+                other += value * gains[1]
+        scores = [exp(min(odds, 30.0)) for odds in (one, other)]
         total = 1.0 + sum(scores)
         return {relation: score / total for relation, score in zip(RELATIONS, scores, strict=True)}
 
