@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from ingest.readers import csv, feed, gz, html, json_lines, text
+from ingest.readers import csv, feed, gz, html, json_lines, parquet, text, warc
 from ingest.readers.result import Failure, Origin, Outcome, Reader, ReadError, buffered
 from ingest.readers.sniff import Form, by_content
 
@@ -17,6 +17,8 @@ READERS: Final[dict[Form, Reader]] = {
     "jsonl": json_lines.read,
     "csv": csv.read,
     "feed": feed.read,
+    "warc": warc.read,
+    "parquet": parquet.read,
 }
 """The reader of each form."""
 

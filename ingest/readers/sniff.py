@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Final, Literal
 
-Form = Literal["text", "html", "json", "jsonl", "csv", "feed"]
+Form = Literal["text", "html", "json", "jsonl", "csv", "feed", "warc", "parquet"]
 
 FORMS: Final[dict[str, Form]] = {
     ".txt": "text",
@@ -22,8 +22,13 @@ FORMS: Final[dict[str, Form]] = {
     ".xml": "feed",
     ".rss": "feed",
     ".atom": "feed",
+    ".warc": "warc",
+    ".parquet": "parquet",
 }
 """The form of each file name ending; ``.gz`` may follow any of them."""
+
+ENDINGS: Final = ".txt .html .json .jsonl .csv .xml .rss .atom .warc .parquet, .gz"
+"""What is told of them where a file of a known form is missed."""
 
 _MEDIA: Final[dict[str, Form]] = {
     "text/html": "html",
@@ -58,6 +63,10 @@ def by_media_type(media_type: str) -> Form | None:
 
 def by_content(head: bytes) -> Form:
     """Tell the form from the first bytes; what is nothing else is plain text."""
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         return _markup(start)

@@ -56,7 +56,7 @@ def _fetch(url: str, transport: httpx.BaseTransport | None) -> tuple[httpx.Respo
     """
     import httpx
 
-    agent = {"User-Agent": f"detente/{_version()}"}
+    agent = {"User-Agent": f"detente/{version()}"}
     client = httpx.Client(
         follow_redirects=True,
         max_redirects=MAX_REDIRECTS,
@@ -69,7 +69,7 @@ def _fetch(url: str, transport: httpx.BaseTransport | None) -> tuple[httpx.Respo
         with client, client.stream("GET", url) as response:
             if response.status_code != 200:
                 raise ReadError(f"HTTP {response.status_code} {response.reason_phrase}".strip())
-            return response, _download(response)
+            return response, download(response)
     except httpx.TimeoutException as error:
         raise ReadError(f"no answer within {TIMEOUT:.0f} s") from error
     except httpx.TooManyRedirects as error:
@@ -78,7 +78,7 @@ def _fetch(url: str, transport: httpx.BaseTransport | None) -> tuple[httpx.Respo
         raise ReadError(str(error) or type(error).__name__) from error
 
 
-def _download(response: httpx.Response) -> bytes:
+def download(response: httpx.Response) -> bytes:
     """Take the body, up to the limits of size and time."""
     data, end = bytearray(), time.monotonic() + DEADLINE
     for chunk in response.iter_bytes():
@@ -99,7 +99,7 @@ def _form(response: httpx.Response, data: bytes) -> Form | None:
     return declared or (named if named != "feed" else None)
 
 
-def _version() -> str:
+def version() -> str:
     """Give our version, for servers to know who asks."""
     try:
         return metadata.version("detente")
