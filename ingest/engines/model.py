@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from ingest.article import Article
+
+LONG: Final = 100_000
+"""Characters from which on an article may take longer than others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker may take for one article.
+
+    Attributes:
+        seconds: The longest that one article may take, ten times as long if it has a million characters; loading the
+            models does not count.
+        bytes: Memory of one worker with its models, kept where the system can do that (Linux); 0 is no limit.
+    """
+
+    seconds: float = 120.0
+    bytes: int = 3 << 30
+
+    def seconds_for(self, articles: Sequence[Article]) -> float:
+        """Give the longest that the next of these articles may take."""
+        return self.seconds * max([1.0, *(len(article.full_text) / LONG for article in articles)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +60,15 @@ class SetAside:
     reason: str
 
 
+Outcome = Read | SetAside
+
+
 @dataclass(frozen=True, slots=True)
 class Shard:
     """What became of one batch, in the order of its articles."""
 
     number: int
-    outcomes: tuple[Read | SetAside, ...]
+    outcomes: tuple[Outcome, ...]
 
 
 class Engine(Protocol):
