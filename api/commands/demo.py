@@ -38,10 +38,9 @@ def demo(serve: Serve = False, store: DemoStore = ":memory:", host: HostOption =
 def _ingest_samples(store: Store) -> None:
     from importlib.resources import as_file, files
 
-    from api.commands.ingest import progress, summary, tell_failure
+    from api.progress import watching
     from ingest.run import ingest
 
     typer.echo("Reading the sample articles (fiction, written for this demo) …", err=True)
-    with as_file(files("ingest") / "samples") as folder, progress(quiet=False) as tell:
-        report = ingest([str(folder)], store, on_failure=tell_failure, on_article=tell)
-    typer.echo(summary(report), err=True)
+    with as_file(files("ingest") / "samples") as folder, watching() as watch:
+        ingest([str(folder)], store, watch=watch)

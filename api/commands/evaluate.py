@@ -62,11 +62,11 @@ def evaluate(
     """
     import json
 
-    from api.commands.ingest import progress
+    from api.progress import counting
     from ingest.evaluation import evaluate as run
     from ingest.evaluation import tables
 
-    with progress(quiet=False) as tell:
+    with counting() as tell:
         found = run(
             gold,
             min_confidence=min_confidence,

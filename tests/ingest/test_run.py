@@ -163,3 +163,32 @@ def test_the_samples_are_taken_and_conform(store: Store) -> None:
         assert ingest(inputs, store).unchanged == 20
     assert dump(store) == before
     assert report.stances > 40
+
+
+LONG = (
+    "La Russie soutient la Syrie depuis le début de la guerre civile. Le Canada condamne l’Iran pour ses essais de "
+    "missiles dans le désert. Le port de Tartous a été agrandi au printemps et douze navires y attendent depuis mardi. "
+    "Une commission de quatre ingénieurs doit visiter les quais avant la fin du mois."
+)
+
+
+def test_a_copy_is_linked_and_claims_nothing(store: Store, tmp_path: Path) -> None:
+    more = f"{LONG} La France condamne la Syrie."
+    write(tmp_path, {"id": "a", "text": LONG}, {"id": "b", "text": f"{LONG}\nAvec l’AFP"}, {"id": "c", "text": more})
+    report = ingest([str(tmp_path)], store)
+    assert (report.stored, report.copies, report.failures) == (3, 1, [])
+    assert validate(store).conforms
+    claims = {
+        str(article.source_id): store.query(f"ASK {{ GRAPH <{article.graph}> {{ ?x a gp:StanceAssertion }} }}")
+        for article in store.articles()
+    }
+    assert {name: bool(found) for name, found in claims.items()} == {"a": True, "b": False, "c": True}
+    before = dump(store)
+    assert ingest([str(tmp_path)], store).unchanged == 3
+    assert dump(store) == before
+
+
+def test_copies_are_read_where_that_is_asked_for(store: Store, tmp_path: Path) -> None:
+    write(tmp_path, {"id": "a", "text": LONG}, {"id": "b", "text": LONG})
+    report = ingest([str(tmp_path)], store, copies=False)
+    assert (report.stored, report.copies) == (2, 0)

@@ -1,0 +1,1 @@
+"""Runs: what an ingest is reading, how far it is, what failed, and how it goes on after it was stopped."""
