@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ingest.article import Article
+from ingest.copies.finder import week
 from ingest.copies.fingerprint import fingerprint
 from ingest.program import run_name
 from ontology.gazetteer import outlet_named
@@ -36,13 +37,13 @@ def describe(article: Article, lang: str, software: str) -> Iterator[Quad]:
     yield Quad(run, gp("software"), Literal(software), graph)
 
 
-def recognisable(article: Article) -> Iterator[Quad]:
+def recognisable(article: Article, lang: str) -> Iterator[Quad]:
     """Yield what copies of an article are found by; nothing if it is too short to have any."""
     found = fingerprint(article)
     if found is None:
         return
     graph, node = NamedNode(article.graph), NamedNode(article.iri)
-    for band in found.bands:
+    for band in found.bands(lang, week(article.published)):
         yield Quad(node, gp("textBand"), Literal(band), graph)
     yield Quad(node, gp("sentenceHashes"), Literal(found.packed()), graph)
 

@@ -27,7 +27,7 @@ class ArticleWriter:
     def quads(self) -> Iterator[Quad]:
         """Yield all quads of the article's graph."""
         yield from describe(self.article, self.lang, self.extraction.software)
-        yield from recognisable(self.article)
+        yield from recognisable(self.article, self.lang)
         spans = sorted({(c.begin, c.end) for c in self.extraction.claims})
         for begin, end in spans:
             yield from self._span(begin, end)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.jobs.model import Job, Status, now
 from api.jobs.reader import Unavailable
-from ingest.copies import Copies, graph_of_copy
+from ingest.copies import Copies, Link, graph_of_copy
 from ingest.held import held
 from ontology.errors import DetenteError
 
@@ -200,11 +200,21 @@ class JobQueue:
             Unavailable: nothing can be read at the moment.
             Exception: the store cannot be written.
         """
-        known = held(article, self._store, self._reader.run_name())
+        known = bool(held([article], self._store, self._reader.run_name()))
         link = None if known else self._copies.original(article)
-        if link and self._store.replace_article(article.graph, graph_of_copy(article, link)):
-            self._metrics.articles.labels("copy").inc()
-            return lambda job: job.with_stored(0, 0)
+        try:
+            return self._link(article, link) if link else self._read(article, known)
+        finally:
+            self._copies.forget([article.iri])
+
+    def _link(self, article: Article, link: Link) -> Change:
+        if not self._store.replace_article(article.graph, graph_of_copy(article, link)):
+            self._metrics.articles.labels("unchanged").inc()
+            return Job.with_unchanged
+        self._metrics.articles.labels("copy").inc()
+        return lambda job: job.with_stored(0, 0)
+
+    def _read(self, article: Article, known: bool) -> Change | None:
         try:
             found = None if known else self._reader.read(article)
         except Unavailable:
@@ -212,12 +222,10 @@ class JobQueue:
         except DetenteError as error:
             if self._stopping:
                 return None
-            self._copies.forget([article.iri])
             return self._failed(article, error.detail)
         if found is None or not self._store.replace_article(article.graph, found.quads):
             self._metrics.articles.labels("unchanged").inc()
             return Job.with_unchanged
-        self._copies.forget([article.iri])
         self._metrics.articles.labels("stored").inc()
         return lambda job: job.with_stored(found.events, found.stances)
 

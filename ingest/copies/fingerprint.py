@@ -13,8 +13,10 @@ import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
+from ingest.copies.credit import is_credit
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -22,35 +24,55 @@ if TYPE_CHECKING:
 
 SCHEME: Final = "1"
 """Names how fingerprints are made; those of another scheme are not compared."""
-BANDS: Final = 12
-ROWS: Final = 4
-"""Texts with Jaccard similarity s share a band with probability 1 - (1 - s⁴)¹²: 0.97 at 0.7, 0.02 at 0.2."""
+BANDS: Final = 8
+ROWS: Final = 2
+"""Texts with Jaccard similarity s share a band with probability 1 - (1 - s²)⁸: 0.90 at a half, 0.003 at a fiftieth."""
 WORDS_TOGETHER: Final = 4
 SHORTEST: Final = 40
 """Words that a text must have: briefs share a good deal by chance."""
+NAMELESS: Final = 2
+"""Words of a sentence in which two actors and what is between them cannot be named."""
 
-_WORD: Final = re.compile(r"\w+")
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\s»”\")\]]+|\n+")
-_DATELINE: Final = re.compile(r"^[^.!?\n]{0,60}?(?:\([^)\n]{2,40}\)\s*[-–—:,.]?|[A-ZÀ-Þ]{3,}[^.!?\n]{0,30}[-–—])\s+")
-"""What agencies put before the first sentence: PARIS (Agency) –, LONDON –, (Agency)."""
+# What changes a claim counts as a word: "5 %" is not "5 €", and a question is no statement.
+_WORD: Final = re.compile(r"\w+|[%€$£¥?]")
+# Not after an initial or "M.": the pieces would be too small to tell who did what.
+_SENTENCE_END: Final = re.compile(r"(?:(?<=\w\w\w[.!?…])|(?<=[\s»”\")\]][.!?…]))[\s»”\")\]]+|\n+")
+_WRAPPED: Final = re.compile(r"(?<![.!?…:»”\"\n])\n(?=[^\W\d_A-ZÀ-Þ])")
+_DATELINE: Final = re.compile(
+    r"\s*(?:(?:[^\W\d_][^.!?\n(]{0,40})?\([^)\n]{2,40}\)\s*[-–—:]"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30}(?:, [^.!?\n–—]{1,20})?\s[-–—])\s+"
+)
+"""What agencies put before the first sentence: PARIS (Agency) –, LONDON, March 3 –, (Agency) –."""
 _PACKED: Final = struct.Struct(">IH")
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Bands of the MinHash of a text, and how many words each of its sentences has, by the hash of the sentence."""
+    """What a text is recognised by.
 
-    bands: tuple[str, ...]
+    Attributes:
+        minima: The MinHash of the text; empty where it was read from a store, which holds its bands only.
+        sentences: How many words each sentence has, by the hash of the sentence.
+        idle: The hashes of those sentences that can claim nothing: credits, and words that stand alone.
+    """
+
+    minima: tuple[int, ...]
     sentences: Mapping[int, int]
+    idle: frozenset[int] = frozenset()
 
     @property
     def words(self) -> int:
         """Count the words."""
         return sum(self.sentences.values())
 
-    def words_of(self, other: Fingerprint) -> int:
-        """Count the words that stand in sentences of another text, too."""
-        return sum(words for key, words in self.sentences.items() if key in other.sentences)
+    def new(self, other: Fingerprint) -> set[int]:
+        """Give the hashes of the sentences that do not stand in another text."""
+        return self.sentences.keys() - other.sentences.keys()
+
+    def bands(self, lang: str, week: int | None) -> tuple[str, ...]:
+        """Name the bands; the language and the week keep apart what is not compared, so that a look-up finds few."""
+        rows = (self.minima[number * ROWS : (number + 1) * ROWS] for number in range(BANDS))
+        return tuple(f"{SCHEME}:{_hex(repr((lang, week, number, row)))}" for number, row in enumerate(rows))
 
     def packed(self) -> str:
         """Write the sentences as text."""
@@ -75,29 +97,40 @@ def unpacked(text: str) -> dict[int, int]:
 
 def fingerprint(article: Article) -> Fingerprint | None:
     """Make the fingerprint of the text of an article, without its headline; ``None`` if it is too short."""
-    sentences = [found for part in _sentences(article.text) if (found := _WORD.findall(part.casefold()))]
+    sentences = [tuple(found) for part in _sentences(article) if (found := _WORD.findall(part.casefold()))]
     words = [word for sentence in sentences for word in sentence]
     if len(words) < SHORTEST:
         return None
-    return Fingerprint(_bands(words), {_hash(" ".join(sentence)): len(sentence) for sentence in sentences})
+    hashed = {_hash(" ".join(sentence)): sentence for sentence in sentences}
+    idle = frozenset(key for key, sentence in hashed.items() if len(sentence) <= NAMELESS or is_credit(sentence))
+    return Fingerprint(_minima(words), {key: len(sentence) for key, sentence in hashed.items()}, idle)
 
 
-def _sentences(text: str) -> list[str]:
-    return _SENTENCE_END.split(_DATELINE.sub("", text, count=1))
+def _sentences(article: Article) -> list[str]:
+    text = article.text
+    if article.full_text == text and article.title:
+        text = text.removeprefix(article.title)
+    return _SENTENCE_END.split(_WRAPPED.sub(" ", text[opening.end() :] if (opening := _DATELINE.match(text)) else text))
 
 
-def _bands(words: list[str]) -> tuple[str, ...]:
-    from datasketch import MinHash
-
+def _minima(words: list[str]) -> tuple[int, ...]:
     shingles = {" ".join(group).encode() for group in zip(*(words[n:] for n in range(WORDS_TOGETHER)), strict=False)}
-    made = MinHash(num_perm=BANDS * ROWS, seed=1)
-    made.update_batch(shingles)
-    values = [int(value) for value in made.hashvalues]
-    return tuple(_band(number, values[number * ROWS : (number + 1) * ROWS]) for number in range(BANDS))
+    made = _empty().copy()
+    made.update_batch(sorted(shingles))
+    return tuple(int(value) for value in made.hashvalues)
 
 
-def _band(number: int, values: list[int]) -> str:
-    return f"{SCHEME}:{number:x}:{hashlib.blake2b(repr(values).encode(), digest_size=6).hexdigest()}"
+@cache
+def _empty() -> Any:
+    """Make a MinHash of nothing, every choice spelt out: a default that changes would orphan what stores hold."""
+    from datasketch import MinHash
+    from datasketch.hashfunc import sha1_hash32
+
+    return MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32", hashfunc=sha1_hash32, gpu_mode="disable")
+
+
+def _hex(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def _hash(text: str) -> int:

@@ -9,11 +9,13 @@ import pytest
 from browser_kit import Axe, Watch
 from kit import serving
 from playwright.sync_api import Page, expect
-from world import put, read
+from pyoxigraph import NamedNode, Quad
+from world import put, put_world, read
 
 from api.app import create_app
 from api.settings import Settings
 from graph.store import open_store
+from ontology.namespaces import GP, article_graph, article_iri
 
 EVIL = "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script>"
 
@@ -41,6 +43,29 @@ def hostile() -> Iterator[str]:
         put(store, [article], claims, [actor])
         with serving(create_app(Settings(), store)) as address:
             yield address
+
+
+@pytest.fixture(scope="module")
+def copied() -> Iterator[str]:
+    """The address of a service in which one article is a copy of another."""
+    with put_world(open_store(":memory:")) as store:
+        graph, copy, original = article_graph("copy"), article_iri("copy"), article_iri("w01")
+        put(store, [{**read("articles.csv")[0], "id": "copy", "title": "Un appui promis", "publisher": "La Copie"}], [])
+        link = Quad(NamedNode(copy), NamedNode(GP + "copyOf"), NamedNode(original), NamedNode(graph))
+        store.replace_article(graph, [*store.quads(graph), link])
+        with serving(create_app(Settings(), store)) as address:
+            yield address
+
+
+def test_a_copy_and_its_original_name_each_other(page: Page, copied: str, axe: Axe) -> None:
+    visit(page, f"{copied}/article?id=copy&hl=en")
+    expect(page.locator(".copy-of")).to_have_text("It prints the words of Paris et Berlin serrent les rangs")
+    expect(page.locator("#text")).to_contain_text("The claims are shown with the article whose words it prints.")
+    axe(page)
+    page.locator(".copy-of a").click()
+    expect(page.locator(".copies summary")).to_have_text("1 article prints its words")
+    page.locator(".copies summary").click()
+    expect(page.locator(".copies li")).to_contain_text("Un appui promis La Copie")
 
 
 def test_sentences_stand_in_the_order_of_the_text_with_their_claims(page: Page, site: str, axe: Axe) -> None:
