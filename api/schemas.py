@@ -125,6 +125,32 @@ class Event(Claim):
     date_basis: str | None = Field(default=None, examples=["RelativeToPublication"])
     tense: str | None = Field(default=None, examples=["Past"])
     reason: str | None = None
+    happening: str | None = Field(default=None, description="Id of the happening that others report, too.")
+
+
+class Happening(BaseModel):
+    """What several event claims report as one; its actors are those they act for."""
+
+    id: str = Field(examples=["0e1f0ad3c2b4a596"])
+    iri: str
+    type: str = Field(description="PLOVER category.", examples=["ASSAULT"])
+    mode: str | None = None
+    agents: list[ActorRef] = []
+    recipients: list[ActorRef] = []
+    place: ActorRef | None = None
+    date: str | None = Field(default=None, description="Only where a text dates it.", examples=["2019-09-18"])
+    date_end: str | None = None
+    date_precision: str | None = Field(default=None, examples=["Day"])
+    reports: int = Field(description="Event claims that report it.", examples=[3])
+    articles: int = Field(description="Articles that report it, copies included.", examples=[4])
+    sources: int = Field(description="Independent sources: publishers, copies left out.", examples=[2])
+    confidence: float = Field(description="Joined over independent sources.", examples=[0.91])
+
+
+class HappeningDetail(Happening):
+    """A happening with the event claims that report it."""
+
+    told: list[Event] = Field(default=[], description="The reports, oldest article first.")
 
 
 class Actor(ActorName):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeGuard
 from ontology.namespaces import ACTORS_GRAPH, ARTICLE_GRAPHS, DATA, GP, RDF, SKOS
 
 if TYPE_CHECKING:
-    import pyoxigraph
     from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+
+    from graph.quads import QuadSource
 
     _Subject = NamedNode | BlankNode | Triple
 
@@ -66,7 +67,7 @@ class Delta:
 class ActorBook:
     """Work out how the graph of actors must change when an article changes."""
 
-    def __init__(self, store: pyoxigraph.Store, source: ActorSource) -> None:
+    def __init__(self, store: QuadSource, source: ActorSource) -> None:
         from pyoxigraph import NamedNode
 
         self._store = store
@@ -99,7 +100,7 @@ class ActorBook:
     def _reconsider(self, view: _View, touched: set[NamedNode]) -> Delta:
         circle = self._circle(view, touched)
         roots = {actor for actor in circle if view.names(actor) or self._pointed_at(actor, circle)}
-        wanted = {self._quad(triple) for triple in _all(view.reach(roots, view.describe))}
+        wanted = {self._quad(triple) for triple in _all(view.reach(roots, view.remains))}
         present = {quad for actor in circle for quad in self._present(actor)}
         return Delta(frozenset(q for q in wanted if q not in self._store), frozenset(present - wanted))
 
@@ -107,7 +108,7 @@ class ActorBook:
         circle, waiting = set(start), list(start)
         while waiting:
             actor = waiting.pop()
-            triples = view.describe(actor) | {quad.triple for quad in self._present(actor)}
+            triples = view.remains(actor) | {quad.triple for quad in self._present(actor)}
             fresh = _actors_among(triples) - circle
             circle |= fresh
             waiting.extend(fresh)
@@ -139,7 +140,7 @@ class ActorBook:
 
         found: set[NamedNode] = set()
         for pattern in (*(f"?x <{name}> ?actor" for name in NAMING), *(f"?actor <{name}> ?x" for name in DESCRIBING)):
-            graphs = f'FILTER (STRSTARTS(STR(?graph), "{ARTICLE_GRAPHS}"))' if pattern.startswith("?actor") else ""
+            graphs = f'FILTER (STRSTARTS(STR(?graph), "{ARTICLE_GRAPHS}"))'
             rows = self._store.query(f"SELECT DISTINCT ?actor WHERE {{ GRAPH ?graph {{ {pattern} }} {graphs} }}")
             assert isinstance(rows, QuerySolutions)
             found |= {actor for row in rows if _is_actor(actor := row["actor"])}
@@ -156,7 +157,7 @@ class _View:
 
     def __init__(
         self,
-        store: pyoxigraph.Store,
+        store: QuadSource,
         source: ActorSource,
         articles: Collection[str],
         after: Mapping[NamedNode, set[Triple]],
@@ -174,6 +175,12 @@ class _View:
         triples = set(self._source.describe(actor.value)) | self._after.get(actor, set())
         found = self._store.quads_for_pattern(actor, None, None, None)
         return triples | {quad.triple for quad in found if self._is_elsewhere(quad)}
+
+    def remains(self, actor: NamedNode) -> set[Triple]:
+        """Collect the same where the graph of actors is right so far, without reading every article that says it."""
+        triples = set(self._source.describe(actor.value)) | self._after.get(actor, set())
+        present = self._store.quads_for_pattern(actor, None, None, self._graph)
+        return triples | {quad.triple for quad in list(present) if self._is_said(quad)}
 
     def news(self, actor: NamedNode) -> set[Triple]:
         """Collect what the graph of actors does not say yet, nothing having been taken back."""
@@ -200,6 +207,11 @@ class _View:
                 found[actor] = describe(actor)
                 waiting.extend(_actors_among(found[actor]))
         return found
+
+    def _is_said(self, quad: Quad) -> bool:
+        return any(
+            map(self._is_elsewhere, self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None))
+        )
 
     def _is_elsewhere(self, quad: Quad) -> bool:
         graph = str(quad.graph_name)[1:-1]

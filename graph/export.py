@@ -18,6 +18,7 @@ FORMATS: Final = (*MEMBERS, "csv", "graphml")
 """The formats ``export`` knows; of a query's answer all but graphml."""
 
 _CURRENT: Final = f"""SELECT ?subject ?subjectLabel ?relation ?object ?objectLabel WHERE {{
+  VALUES ?predicate {{ gp:supports gp:opposes }}
   GRAPH <{CURRENT_GRAPH}> {{ ?subject ?predicate ?object }}
   BIND (STRAFTER(STR(?predicate), "#") AS ?relation)
   OPTIONAL {{

@@ -16,21 +16,28 @@ _QUERIES: Final = {
     "passages": "SELECT (COUNT(*) AS ?n) { ?x nif:referenceContext ?article }",
     "by_language": "SELECT ?k (COUNT(*) AS ?n) { ?x schema:inLanguage ?k } GROUP BY ?k",
     "by_publisher": "SELECT ?k (COUNT(*) AS ?n) { ?x schema:publisher ?k } GROUP BY ?k",
-    "events_by_type": "SELECT ?k (COUNT(*) AS ?n) { ?x gp:eventType ?k } GROUP BY ?k",
+    "events_by_type": "SELECT ?k (COUNT(*) AS ?n) { ?x a gp:Event ; gp:eventType ?k } GROUP BY ?k",
     "stances_by_relation": "SELECT ?k (COUNT(*) AS ?n) { ?x a gp:StanceAssertion ; rdf:predicate ?k } GROUP BY ?k",
     "stances_by_polarity": "SELECT ?k (COUNT(*) AS ?n) { ?x a gp:StanceAssertion ; gp:claimPolarity ?k } GROUP BY ?k",
     "actors_by_class": "SELECT ?k (COUNT(*) AS ?n) { GRAPH graph:actors { ?x a ?k } } GROUP BY ?k",
-    "current_by_relation": "SELECT ?k (COUNT(*) AS ?n) { GRAPH graph:current { ?x ?k ?y } } GROUP BY ?k",
+    "current_by_relation": """SELECT ?k (COUNT(*) AS ?n) {
+      VALUES ?k { gp:supports gp:opposes } GRAPH graph:current { ?x ?k ?y } } GROUP BY ?k""",
+    "happenings": "SELECT (COUNT(*) AS ?n) { GRAPH graph:current { ?x a gp:Happening } }",
+    "told_again": "SELECT (SUM(?k - 1) AS ?n) { GRAPH graph:current { ?x a gp:Happening ; gp:reports ?k } }",
 }
 _PUBLISHED: Final = "SELECT (MIN(?d) AS ?from) (MAX(?d) AS ?to) { ?x schema:datePublished ?d }"
-_HAPPENED: Final = "SELECT (MIN(?d) AS ?from) (MAX(?d) AS ?to) { ?x gp:date ?d }"
+_HAPPENED: Final = "SELECT (MIN(?d) AS ?from) (MAX(?d) AS ?to) { ?x a gp:Event ; gp:date ?d }"
 
 Range = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts by short name (``REJECT``, ``State``) and ranges of ISO dates, ``None`` where there are none."""
+    """Counts by short name (``REJECT``, ``State``) and ranges of ISO dates, ``None`` where there are none.
+
+    ``events_by_type`` counts reports; ``happenings`` are those told more than once, ``told_again`` the reports that
+    tell anew of what another has told.
+    """
 
     quads: int
     articles: int
@@ -39,6 +46,8 @@ class Stats:
     by_language: dict[str, int]
     by_publisher: dict[str, int]
     events_by_type: dict[str, int]
+    happenings: int
+    told_again: int
     stances_by_relation: dict[str, int]
     stances_by_polarity: dict[str, int]
     actors_by_class: dict[str, int]
@@ -46,16 +55,29 @@ class Stats:
     published: Range
     happened: Range
 
+    @property
+    def event_reports(self) -> int:
+        """Count the event claims: every report of every event."""
+        return sum(self.events_by_type.values())
+
+    @property
+    def events(self) -> int:
+        """Count the events, each once however often it is told."""
+        return self.event_reports - self.told_again
+
 
 def stats(store: Store) -> Stats:
     """Count articles, passages, events, stances and actors."""
     counted = {name: _groups(store, query) for name, query in _QUERIES.items()}
-    articles, copies, passages = (counted.pop(name).get("", 0) for name in ("articles", "copies", "passages"))
+    single = ("articles", "copies", "passages", "happenings", "told_again")
+    numbers = {name: counted.pop(name).get("", 0) for name in single}
     return Stats(
         quads=store.count(),
-        articles=articles,
-        copies=copies,
-        passages=passages,
+        articles=numbers["articles"],
+        copies=numbers["copies"],
+        passages=numbers["passages"],
+        happenings=numbers["happenings"],
+        told_again=numbers["told_again"],
         published=_range(store, _PUBLISHED),
         happened=_range(store, _HAPPENED),
         **counted,

@@ -83,6 +83,16 @@ def event_iri(*parts: str) -> str:
     return f"{DATA}event/{digest(*parts)}"
 
 
+def happening_iri(*parts: str) -> str:
+    """Name a happening, which several event claims report, by the first of them."""
+    return f"{DATA}happening/{digest(*parts)}"
+
+
+def relation_iri(subject: str, relation: str, object_: str) -> str:
+    """Name a relation between two actors, given as IRIs, whether it holds now or not."""
+    return f"{DATA}relation/{digest(subject, relation, object_)}"
+
+
 def stance_iri(*parts: str) -> str:
     """Name a stance claim by article, span and parts."""
     return f"{DATA}stance/{digest(*parts)}"

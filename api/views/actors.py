@@ -55,7 +55,7 @@ def relations(store: Store, actor: str, found: Iterable[tuple[Any, ...]]) -> lis
 def current_triples(store: Store, actor: str) -> set[tuple[str, str, str]]:
     """Read the current relations of an actor as triples of IRIs."""
     node = terms.iri(actor)
-    query = f"""SELECT ?a ?relation ?b WHERE {{ GRAPH <{CURRENT_GRAPH}> {{
+    query = f"""SELECT ?a ?relation ?b WHERE {{ VALUES ?relation {{ gp:supports gp:opposes }} GRAPH <{CURRENT_GRAPH}> {{
       {{ {node} ?relation ?b BIND ({node} AS ?a) }} UNION {{ ?a ?relation {node} BIND ({node} AS ?b) }} }} }}"""
     return {(a or "", relation or "", b or "") for a, relation, b in rows(store, query)}
 

@@ -102,6 +102,7 @@ def _stance(claim: Resource, around: Surroundings) -> Stance:
 
 
 def _event(claim: Resource, around: Surroundings) -> Event:
+    happening = claim.one(GP + "sameEventAs")
     return Event.model_validate(
         {
             **_common(claim, around, GP + "agentMention", GP + "recipientMention"),
@@ -119,5 +120,6 @@ def _event(claim: Resource, around: Surroundings) -> Event:
             "date_basis": claim.name(GP + "dateBasis"),
             "tense": claim.name(GP + "tense"),
             "reason": claim.one(GP + "reason"),
+            "happening": happening.rpartition("/")[2] if happening else None,
         }
     )

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from graph.catalogue.reading import Row, actor_rows, article_rows, pairs
-from ontology.namespaces import ARTICLE_GRAPHS
+from graph.catalogue.reading import Row, actor_rows, article_rows, happening_rows, pairs
+from ontology.namespaces import ARTICLE_GRAPHS, happening_iri
 
 if TYPE_CHECKING:
     from graph.store import Store
 
 Value = str | int | float
 _BATCH: Final = 5000
+_HAPPENINGS: Final = happening_iri("").rpartition("/")[0] + "/"
 _FORGET: Final = (
     "DELETE FROM participant WHERE event IN (SELECT iri FROM event WHERE graph = :graph)",
     "DELETE FROM pair WHERE stance IN (SELECT iri FROM stance WHERE graph = :graph)",
@@ -48,6 +49,7 @@ class Index:
         index._run("BEGIN")
         index._insert(article_rows(store))
         index._insert(actor_rows(store))
+        index._insert(happening_rows(store))
         index._run("COMMIT")
         index._db.executescript(_script("indexes.sql"))
         index._run(_CLAIMS)
@@ -59,10 +61,15 @@ class Index:
         fresh = [row for graph in graphs for row in article_rows(store, graph)]
         with self._lock:
             named = {actor for graph in graphs for (actor,) in self._run(_NAMED, {"graph": graph})}
-        actors = {iri for iri in touched if iri not in graphs} | named | set(_actors(fresh))
+        happenings = {iri for iri in touched if iri.startswith(_HAPPENINGS)}
+        actors = {iri for iri in touched if iri not in graphs and iri not in happenings} | named | set(_actors(fresh))
         described = list(actor_rows(store, actors)) if actors else []
+        described += happening_rows(store, happenings) if happenings else []
         with self._lock:
             self._run("BEGIN")
+            for happening in happenings:
+                self._run("DELETE FROM party WHERE happening = :happening", {"happening": happening})
+                self._run("DELETE FROM happening WHERE iri = :happening", {"happening": happening})
             self._replace(graphs, fresh, actors, described)
             self._run("COMMIT")
             self.generation = generation

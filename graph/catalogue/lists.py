@@ -1,4 +1,4 @@
-"""The lists of the service, newest first where they have days: stances, events, articles, actors, contradictions."""
+"""The lists of the service, newest first where they have days: stances, events, happenings, articles, actors."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ _EVENTS: Final = {
     "end": "event.day <= :end AND event.day <> ''",
 }
 _SIDES: Final = {"agent": "agent", "recipient": "recipient", "actor": "any"}
+_HAPPENINGS: Final = {
+    "actor": "iri IN (SELECT happening FROM party WHERE actor = :actor)",
+    "type": "type = :type",
+    "sources": "sources >= :sources",
+    "articles": "articles >= :articles",
+    "confidence": "confidence >= :confidence",
+    "start": "last >= :start",
+    "end": "day <= :end AND day <> ''",
+}
 _ARTICLES: Final = {
     "publisher": "publisher = :publisher",
     "lang": "lang = :lang",
@@ -79,6 +88,12 @@ def events(filters: Filters) -> Selection:
     conditions += [_EVENTS[name].format(item="p.event") for name in names]
     source = "participant p CROSS JOIN event ON event.iri = p.event"
     return Selection(source, (), {"p.day": DOWN, "p.event": UP}, conditions, values)
+
+
+def happenings(filters: Filters) -> Selection:
+    """List happenings by their first day, undated ones last."""
+    values = asked(filters)
+    return Selection("happening", (), _NEWEST, [_HAPPENINGS[name] for name in values], values)
 
 
 def articles(filters: Filters) -> Selection:

@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from graph.catalogue.names import keys
-from ontology.namespaces import ACTORS_GRAPH, ARTICLE_GRAPHS, GP, RDF, SKOS
+from ontology.namespaces import ACTORS_GRAPH, ARTICLE_GRAPHS, CURRENT_GRAPH, GP, RDF, SKOS
 
 if TYPE_CHECKING:
     from graph.articles import Answers
@@ -44,8 +44,15 @@ WHERE {{ GRAPH {within} {{
 _PARTICIPANTS: Final = """SELECT ?x ?start ?side ?actor WHERE {{
   VALUES (?slot ?side) {{ (gp:agent "agent") (gp:agentPrincipal "agent")
                           (gp:recipient "recipient") (gp:recipientPrincipal "recipient") }}
-  GRAPH {within} {{ ?x ?slot ?actor . OPTIONAL {{ ?x gp:date ?start }} }}
+  GRAPH {within} {{ ?x ?slot ?actor ; a gp:Event . OPTIONAL {{ ?x gp:date ?start }} }}
 }}"""
+_HAPPENINGS: Final = f"""SELECT ?x ?start ?end ?type ?articles ?sources ?confidence
+WHERE {{{{ {{which}} GRAPH <{CURRENT_GRAPH}> {{{{
+  ?x a gp:Happening ; gp:eventType ?type ; gp:articles ?articles ; gp:sources ?sources ; gp:confidence ?confidence .
+  OPTIONAL {{{{ ?x gp:date ?start }}}} OPTIONAL {{{{ ?x gp:dateEnd ?end }}}}
+}}}} }}}}"""
+_PARTIES: Final = f"""SELECT DISTINCT ?actor ?x WHERE {{{{ {{which}} GRAPH <{CURRENT_GRAPH}> {{{{
+  ?x a gp:Happening ; gp:agent|gp:recipient ?actor }}}} }}}}"""
 _ACTORS: Final = f"SELECT ?x ?p ?o {{ GRAPH <{ACTORS_GRAPH}> {{ ?x ?p ?o }} }}"
 _ACTOR: Final = f"SELECT ?p ?o {{{{ GRAPH <{ACTORS_GRAPH}> {{{{ <{{iri}}> ?p ?o }}}} }}}}"
 _NAMES: Final = frozenset({SKOS + "prefLabel", SKOS + "altLabel", GP + "code"})
@@ -76,6 +83,16 @@ def actor_rows(store: Answers, actors: Iterable[str] | None = None) -> Iterator[
     for iri in actors or ():
         for predicate, value in _select(store, _ACTOR.format(iri=iri)):
             yield from _actor(iri, predicate, value)
+
+
+def happening_rows(store: Answers, happenings: Iterable[str] | None = None) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of some happenings and of those who take part, or of all, each with its table."""
+    which = "" if happenings is None else f"VALUES ?x {{ {' '.join(f'<{iri}>' for iri in happenings)} }}"
+    for iri, start, end, kind, articles, sources, confidence in _select(store, _HAPPENINGS.format(which=which)):
+        counts = (int(articles), int(sources), _number(confidence))
+        yield "happening", (iri, start[:10], (end or start)[:10], _local(kind), *counts)
+    for actor, iri in _select(store, _PARTIES.format(which=which)):
+        yield "party", (actor, iri)
 
 
 def _actor(iri: str, predicate: str, value: str) -> Iterator[tuple[str, Row]]:

@@ -23,6 +23,14 @@ CREATE TABLE participant (
   actor TEXT NOT NULL, side TEXT NOT NULL, day TEXT NOT NULL, event TEXT NOT NULL,
   PRIMARY KEY (actor, side, day DESC, event)
 ) WITHOUT ROWID;
+CREATE TABLE happening (
+  iri TEXT PRIMARY KEY, day TEXT NOT NULL, last TEXT NOT NULL, type TEXT NOT NULL,
+  articles INTEGER NOT NULL, sources INTEGER NOT NULL, confidence REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE party (
+  actor TEXT NOT NULL, happening TEXT NOT NULL,
+  PRIMARY KEY (actor, happening)
+) WITHOUT ROWID;
 CREATE TABLE actor (
   iri TEXT PRIMARY KEY, type TEXT NOT NULL, claims INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;

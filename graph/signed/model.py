@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from graph.derive import LEAST_CONFIDENCE, current
+from graph.independence import joined
 from ontology.errors import DetenteError
 from ontology.namespaces import GP, actor_id, actor_iri
 
@@ -206,8 +207,8 @@ class Relation:
 
     @property
     def confidence(self) -> float:
-        """Give the confidence of the surest evidence."""
-        return max(item.confidence for item in self.evidence)
+        """Give the confidence of its evidence, joined over independent sources."""
+        return joined((item.source.publisher, item.confidence) for item in self.evidence)
 
     @property
     def certainty(self) -> Certainty:
