@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from ontology.namespaces import ARTICLE_GRAPHS, GP, SCHEMA, XSD, article_graph, article_iri
 
 if TYPE_CHECKING:
-    import pyoxigraph
-    from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+    from graph.quads import QuadSource
 
 _LIST: Final = """SELECT ?graph ?article ?hash ?id ?url ?headline ?published ?language ?publisher WHERE {
   GRAPH ?graph {
@@ -66,7 +67,7 @@ def list_articles(store: Answers) -> Iterator[Article]:
         yield Article(row[0] or "", row[1] or "", *row[2:])
 
 
-def content_hash(store: pyoxigraph.Store, graph_iri: str) -> str | None:
+def content_hash(store: QuadSource, graph_iri: str) -> str | None:
     """Give the content hash of an article graph, ``None`` if there is no such graph."""
     from pyoxigraph import Literal, NamedNode
 
@@ -81,15 +82,16 @@ def copies_of(store: Answers, iri: str) -> list[str]:
     return [row[0] or "" for row in rows(store, f"SELECT ?copy {{ ?copy gp:copyOf <{iri}> }} ORDER BY ?copy")]
 
 
-def article_graphs(store: pyoxigraph.Store, ref: str) -> list[str]:
+def article_graphs(store: QuadSource, ref: str) -> list[str]:
     """Find the graphs of the articles that a graph IRI, article IRI, hash, source id or URL names."""
-    for graph in _direct(ref):
+    for graph in direct_graphs(ref):
         if any(True for _ in store.quads_for_pattern(None, None, None, graph)):
             return [graph.value]
     return sorted(_by_property(store, ref))
 
 
-def _direct(ref: str) -> Iterator[NamedNode]:
+def direct_graphs(ref: str) -> Iterator[NamedNode]:
+    """Give the graph that a graph IRI, article IRI or hash would name."""
     from pyoxigraph import NamedNode
 
     if ref.startswith(ARTICLE_GRAPHS):
@@ -100,12 +102,20 @@ def _direct(ref: str) -> Iterator[NamedNode]:
         yield NamedNode(article_graph(ref))
 
 
-def _by_property(store: pyoxigraph.Store, ref: str) -> set[str]:
+def property_values(ref: str) -> list[Literal | NamedNode]:
+    """Give the ways in which an id or URL can be written in a graph."""
     from pyoxigraph import Literal, NamedNode
 
     names: list[Literal | NamedNode] = [Literal(ref), Literal(ref, datatype=NamedNode(XSD + "anyURI"))]
     with suppress(ValueError):
         names.append(NamedNode(ref))
+    return names
+
+
+def _by_property(store: QuadSource, ref: str) -> set[str]:
+    from pyoxigraph import NamedNode
+
+    names = property_values(ref)
     found: set[str] = set()
     for predicate in (GP + "sourceId", SCHEMA + "url"):
         for name in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from ontology.errors import DetenteError
 
 LOCK_NAME: Final = ".detente.lock"
 SERVICE_NAME: Final = ".detente.service"
+_OURS: Final = re.compile(r"\..*|LOCK|LOG(\.old.*)?|IDENTITY|(MANIFEST|OPTIONS)-.*|\d+\.(log|sst|dbtmp)")
+"""Files of a store that is only begun, as one is when the disk was full at that moment."""
 
 
 class FolderLock:
@@ -40,13 +43,15 @@ class FolderLock:
             self._drop()
             return
         if exclusive:
-            os.truncate(self._handle, 0)
-            os.write(self._handle, f"{os.getpid()}\n".encode())
+            with suppress(OSError):  # on a full disk the lock holds all the same
+                os.truncate(self._handle, 0)
+                os.write(self._handle, f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
         """Give the lock back."""
         if self._handle is not None and self._exclusive:
-            os.truncate(self._handle, 0)
+            with suppress(OSError):
+                os.truncate(self._handle, 0)
         self._drop()
 
     def _drop(self) -> None:
@@ -122,7 +127,7 @@ def prepare(folder: Path, read_only: bool) -> None:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        foreign = not is_store and any(child.name[0] != "." for child in folder.iterdir())
+        foreign = not is_store and not all(_OURS.fullmatch(child.name) for child in folder.iterdir())
     except OSError as error:
         raise DetenteError(f"Cannot use {folder} as a store: {error.strerror}. Choose another with --store.") from error
     if foreign:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from typing import IO, TYPE_CHECKING, Self
 from graph import sparql as engine
 from graph.actors import ActorSource, Delta, GazetteerSource
 from graph.articles import Article, article_graphs, content_hash, list_articles
-from graph.derive import Deriver
+from graph.derive import Deriver, named_by
+from graph.disk import failure, told
 from graph.formats import format_of, rdf_format, write_quads
 from graph.graphs import (
     check_writable,
@@ -183,13 +185,14 @@ class OxigraphStore:
             DetenteError: the data is not in that format, or the file cannot be read.
         """
         with self._write(), self._deriving(derive):
-            self._read_in(source, rdf_format(fmt) if fmt else _guess(source))
+            self._read_in(source, rdf_format(fmt) if fmt else guess_format(source))
 
     def rebuild(self) -> None:
-        """Derive the current relations and the actors afresh from the articles."""
+        """Derive the current relations, the happenings and the actors afresh from the articles, part by part."""
         with self._write():
-            delta = self._deriver.rebuild()
-            self._run(engine.change(delta.removed, delta.added))
+            self._mark_stale(True)
+            for delta in self._deriver.rebuilding():
+                self._run(engine.change(delta.removed, delta.added))
             self._mark_stale(False)
 
     def articles(self) -> Iterator[Article]:
@@ -238,21 +241,23 @@ class OxigraphStore:
         """Copy the store, as it is between two changes, to a new folder, which can then be opened read-only.
 
         Raises:
-            DetenteError: the folder exists, or the store is in memory.
+            DetenteError: the folder exists or its disk is full, or the store is in memory or open for reading only.
         """
         try:
-            with self._writing:
+            with self._write():  # the engine's copy of a store opened for reading lacks what is only in its log
                 self._inner.backup(folder)
         except (OSError, RuntimeError) as error:
-            raise DetenteError(f"Cannot copy the store to {folder}: {error}.") from error
+            raise failure(error, f"Cannot copy the store to {folder}") from error
 
     def flush(self) -> None:
         """Bring all that was written to the disk, so that not even a power cut loses it."""
-        self._inner.flush()
+        with told("The store could not be brought to the disk"):
+            self._inner.flush()
 
     def optimize(self) -> None:
         """Compact the files after a large load."""
-        self._inner.optimize()
+        with told("The files of the store could not be compacted"):
+            self._inner.optimize()
 
     @property
     def _inner(self) -> pyoxigraph.Store:
@@ -273,7 +278,7 @@ class OxigraphStore:
         try:
             derived = self._deriver.changes(graphs, before, after)
             delta = derived | Delta(frozenset(after - before), frozenset(before - after))
-            touched = {*graphs, *(str(quad.subject)[1:-1] for quad in derived.added | derived.removed)}
+            touched = {*graphs, *named_by(derived)}
             self._run(engine.change(delta.removed, delta.added, [g for g in sorted(graphs) if not new.get(g)]), touched)
         except BaseException:
             self._deriver.forget()
@@ -318,13 +323,20 @@ class OxigraphStore:
         """Note that the derived graphs lag behind, or no longer do."""
 
     def _install_ontology(self) -> None:
-        wanted = _ontology()
-        version = _version(wanted)
+        wanted = ontology_quads()
+        version = ontology_version(wanted)
         if version and version <= set(self.quads(ONTOLOGY_GRAPH)):
             return
-        known = self.count() > 0
-        self._run(engine.change([], wanted, [ONTOLOGY_GRAPH]))
-        if known:
+        if self.count() > 0:
+            self.renew()
+        else:
+            self._run(engine.change([], wanted, [ONTOLOGY_GRAPH]))
+
+    def renew(self) -> None:
+        """Put the ontology of this program in place of the one stored, and derive all afresh."""
+        with self._write():
+            self._mark_stale(True)  # if the process dies before what is derived follows, the next opening sees to it
+            self._run(engine.change([], ontology_quads(), [ONTOLOGY_GRAPH]))
             self.rebuild()
 
     def _read_in(self, source: Path | bytes | IO[bytes], fmt: RdfFormat) -> None:
@@ -338,7 +350,9 @@ class OxigraphStore:
         except SyntaxError as error:
             raise invalid(fmt, error) from None
         except OSError as error:
-            raise DetenteError(f"Cannot read {source if isinstance(source, Path) else 'the data'}: {error}.") from error
+            if isinstance(source, Path) and not (source.is_file() and os.access(source, os.R_OK)):
+                raise DetenteError(f"Cannot read {source}: {error}.") from error
+            raise failure(error, "Nothing was loaded") from error
 
 
 class MemoryStore(OxigraphStore):
@@ -350,7 +364,8 @@ class MemoryStore(OxigraphStore):
         super().__init__(pyoxigraph.Store(), actors=actors)
 
 
-def _ontology() -> list[Quad]:
+def ontology_quads() -> list[Quad]:
+    """Read what belongs into the graph of the ontology."""
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
     graph = NamedNode(ONTOLOGY_GRAPH)
@@ -358,11 +373,17 @@ def _ontology() -> list[Quad]:
     return [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in found]
 
 
-def _version(ontology: Iterable[Quad]) -> set[Quad]:
+def ontology_version(ontology: Iterable[Quad]) -> set[Quad]:
+    """Pick the quads that tell the version of an ontology."""
     return {quad for quad in ontology if quad.predicate.value == OWL + "versionIRI"}
 
 
-def _guess(source: Path | bytes | IO[bytes]) -> RdfFormat:
+def guess_format(source: Path | bytes | IO[bytes]) -> RdfFormat:
+    """Tell the format of a file from its name.
+
+    Raises:
+        DetenteError: there is no name, or it ends in nothing known.
+    """
     if isinstance(source, Path):
         return format_of(source)
     raise DetenteError("Say which RDF format the data is in.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from graph.disk import failure
 from graph.keywords import has_keyword
 from ontology.errors import DetenteError
 from ontology.namespaces import PREFIXES
@@ -74,7 +75,7 @@ def update(store: pyoxigraph.Store, sparql: str, *, base: str | None = None) -> 
     except RuntimeError as error:
         raise DetenteError(f"Nothing was changed: {error}.", 409) from error
     except OSError as error:
-        raise DetenteError(f"The update failed and nothing was changed: {error}.", 500) from error
+        raise failure(error, "Nothing was changed") from error
 
 
 def syntax_error(error: SyntaxError) -> DetenteError:

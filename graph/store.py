@@ -13,10 +13,11 @@ from graph.articles import Article
 from graph.embedded import EmbeddedStore
 from graph.oxigraph import MemoryStore
 from graph.sparql import WHOLE, Dataset
-from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Triple
+
+    from graph.remote.settings import RemoteSettings
 
 __all__ = ["MEMORY", "ActorSource", "Article", "EmbeddedStore", "MemoryStore", "Store", "open_store"]
 
@@ -129,17 +130,26 @@ class Store(Protocol):
         ...
 
 
-def open_store(location: str | Path, *, read_only: bool = False, actors: ActorSource | None = None) -> Store:
-    """Open ``:memory:`` or a folder, which is made if it does not exist.
+def open_store(
+    location: str | Path,
+    *,
+    read_only: bool = False,
+    actors: ActorSource | None = None,
+    remote: RemoteSettings | None = None,
+) -> Store:
+    """Open ``:memory:``, a folder, which is made if it does not exist, or the address of a SPARQL 1.1 service.
 
-    ``actors`` describes actors from outside the articles; by default the gazetteer does.
+    ``actors`` describes actors from outside the articles; by default the gazetteer does. ``remote`` says how a service
+    is asked.
 
     Raises:
-        DetenteError: the folder is in use, is a file, cannot be written, or the location is a URL.
+        DetenteError: the folder is in use, is a file or cannot be written; or the service cannot be used.
     """
     text = str(location)
     if text == MEMORY:
         return MemoryStore(actors=actors)
     if text.startswith(("http://", "https://")):
-        raise DetenteError(f"remote stores are not supported yet: {text}. Give a folder or {MEMORY}.")
+        from graph.remote.store import RemoteStore
+
+        return RemoteStore(text, remote, actors=actors, read_only=read_only)
     return EmbeddedStore(Path(location).expanduser(), actors=actors, read_only=read_only)
