@@ -33,6 +33,7 @@ from api.routers import (
     events,
     extractions,
     graph_store,
+    happenings,
     jobs,
     network,
     operation,
@@ -45,10 +46,11 @@ from api.routers import (
     web,
 )
 from api.settings import Settings
+from api.stores import open_store
 from api.streaming import CloseCutConnections
 from api.writing import Writer
 from graph.catalogue import Catalogue
-from graph.store import MEMORY, open_store
+from graph.store import MEMORY
 
 if TYPE_CHECKING:
     from api.jobs.reader import Reader
@@ -61,6 +63,7 @@ TAGS: Final[list[dict[str, Any]]] = [
     {"name": "sparql", "description": "SPARQL 1.1 queries over the union of all graphs; our prefixes are declared."},
     {"name": "graphs", "description": "Single graphs by the Graph Store Protocol, read and, where allowed, written."},
     {"name": "stances", "description": "Claims that one actor supports or opposes another, newest first."},
+    {"name": "happenings", "description": "Events that are told more than once, each counted once."},
     {"name": "events", "description": "Claims that something happened between actors, by PLOVER type, newest first."},
     {"name": "dyads", "description": "What happened between two actors, step by step and month by month."},
     {"name": "network", "description": "The signed network of actors: drawn, measured, explained, with its evidence."},
@@ -113,7 +116,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
     app.add_middleware(GZipMiddleware, compresslevel=5, thread_minimum_size=32 * 1024)
     middleware.install(app)
     app.add_middleware(CloseCutConnections)
-    for module in (stances, events, dyads, network, contradictions, actors, articles, extractions, service):
+    for module in (stances, events, happenings, dyads, network, contradictions, actors, articles, extractions, service):
         app.include_router(module.router, dependencies=[Depends(limited), Depends(require("read"))])
     for module in (sparql, update, graph_store, description, jobs):
         app.include_router(module.router, dependencies=[Depends(limited)])
@@ -125,7 +128,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None, rea
 
 
 def _open(settings: Settings) -> Store:
-    return open_store(settings.store, read_only=settings.store != MEMORY and not settings.allow_writes)
+    read_only = settings.store != MEMORY and not settings.allow_writes
+    return open_store(settings.store, read_only=read_only, settings=settings)
 
 
 @asynccontextmanager

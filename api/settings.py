@@ -117,6 +117,36 @@ class Settings(BaseSettings):
     )
     shutdown_seconds: int = Field(default=30, ge=1, description="How long answers under way may take at shutdown.")
 
+    remote_server: str = Field(
+        default="generic",
+        description="Kind of SPARQL service that the store is, when it is a web address: `generic`, `oxigraph`, "
+        "`virtuoso`, `graphdb`, `fuseki`, `stardog`, `neptune`, `qlever`; its other addresses follow from that.",
+    )
+    remote_query_url: str = Field(default="", description="Where such a service takes queries.")
+    remote_update_url: str = Field(default="", description="Where it takes updates.")
+    remote_graph_store_url: str = Field(default="", description="Where it takes graphs, for those larger than updates.")
+    remote_auth: Literal["none", "basic", "digest", "bearer"] = Field(
+        default="none", description="How we say who we are to it."
+    )
+    remote_user: str = Field(default="", description="The user for `basic` and `digest`.")
+    remote_password: SecretStr = Field(default=SecretStr(""), description="The password for `basic` and `digest`.")
+    remote_token: SecretStr = Field(default=SecretStr(""), description="The token for `bearer`.")
+    remote_default_graph: Literal["union", "empty"] | None = Field(
+        default=None, description="What its default graph is: the `union` of all graphs, or `empty`; else by its kind."
+    )
+    remote_union_parameters: str | None = Field(
+        default=None, description="Parameters of a query that make the union its default graph, as `a=b&c=d`."
+    )
+    remote_largest_update: int = Field(
+        default=0, ge=0, description="Triples in one request to it; 0 is what its kind takes."
+    )
+    remote_largest_bytes: int = Field(default=1 << 20, ge=1024, description="Bytes in one request to it.")
+    remote_timeout: float = Field(default=60, gt=0, description="The longest it may be silent, in seconds.")
+    remote_patience: float = Field(
+        default=60, ge=0, description="How long to go on trying while it is away or has no room, in seconds."
+    )
+    remote_verify: bool = Field(default=True, description="Read back what was written to it, and compare.")
+
     @property
     def union(self) -> bool:
         """Tell whether the default graph is the union of all graphs."""

@@ -44,8 +44,8 @@ Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Fil
 
 def export(form: FormatOption = Format.nquads, output: Output = "-", store: StoreOption = STORE) -> None:
     """Write the graph, its current relations or its network."""
+    from api.stores import open_store
     from graph.export import export as run
-    from graph.store import open_store
 
     with open_store(store, read_only=True) as opened:
         if output == "-":

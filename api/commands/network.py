@@ -136,8 +136,8 @@ def network(
     quarter, flips and contradictions. Without filters the network is that of the current relations of the graph.
     Actors are given by their ids: USA, hezbollah.
     """
+    from api.stores import open_store
     from graph.signed.model import Filters
-    from graph.store import open_store
 
     if actor and pair:
         raise typer.BadParameter("ask about one actor or about a pair, not both", param_hint="--actor, --pair")

@@ -8,9 +8,9 @@ import typer
 
 from api import defaults
 
-STORE_HELP: Final = "Folder of the graph store, or :memory:."
+STORE_HELP: Final = "Folder of the graph store, :memory:, or the address of a SPARQL service."
 
-StoreOption = Annotated[str, typer.Option("--store", envvar="DETENTE_STORE", metavar="FOLDER", help=STORE_HELP)]
+StoreOption = Annotated[str, typer.Option("--store", envvar="DETENTE_STORE", metavar="FOLDER|URL", help=STORE_HELP)]
 HostOption = Annotated[str, typer.Option("--host", envvar="DETENTE_HOST", help="Address to listen on.")]
 PortOption = Annotated[
     int, typer.Option("--port", envvar="DETENTE_PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")

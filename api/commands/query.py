@@ -72,7 +72,7 @@ def query(
     schema, org, wd and xsd are declared.
     """
     from api.output import list_queries, write_answer
-    from graph.store import open_store
+    from api.stores import open_store
 
     if example == "list":
         list_queries()

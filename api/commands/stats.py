@@ -10,7 +10,7 @@ import typer
 from api.commands.options import STORE, StoreOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 EXAMPLES: Final = ("detente stats", "detente stats --format json | jq .events_by_type")
 
@@ -30,18 +30,19 @@ def stats(form: FormatOption = Format.table, store: StoreOption = STORE) -> None
     import json
     from dataclasses import asdict
 
+    from api.stores import open_store
     from graph.stats import stats as run
-    from graph.store import open_store
 
     with open_store(store, read_only=True) as opened:
-        counts = asdict(run(opened))
+        found = run(opened)
+    counts = asdict(found) | {"event_reports": found.event_reports, "events": found.events}
     if form is Format.json:
         typer.echo(json.dumps(counts, ensure_ascii=False, indent=2))
     else:
         typer.echo("\n".join(_lines(counts)))
 
 
-def _lines(counts: dict[str, object]) -> Iterator[str]:
+def _lines(counts: Mapping[str, object]) -> Iterator[str]:
     """Write one count a line, the largest of a group first."""
     for name, value in counts.items():
         title = name.replace("_", " ")

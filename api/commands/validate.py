@@ -19,7 +19,7 @@ def validate(store: StoreOption = STORE) -> None:
 
     Each violation is a line; the exit code is 1 if there are any.
     """
-    from graph.store import open_store
+    from api.stores import open_store
     from graph.validate import validate as run
 
     with open_store(store, read_only=True) as opened:
