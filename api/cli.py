@@ -9,7 +9,24 @@ from typing import Annotated, Any, Final
 import typer
 from typer.core import TyperGroup
 
-from api.commands import delete, demo, evaluate, explain, export, ingest, network, query, serve, stats, token, validate
+from api.commands import (
+    backup,
+    delete,
+    demo,
+    errors,
+    evaluate,
+    explain,
+    export,
+    ingest,
+    network,
+    query,
+    restore,
+    serve,
+    stats,
+    token,
+    validate,
+    watch,
+)
 from api.commands.options import examples
 from ontology.errors import DetenteError
 
@@ -50,6 +67,8 @@ app: Final = typer.Typer(
 )
 app.command("demo", epilog=examples(*demo.EXAMPLES))(demo.demo)
 app.command("ingest", epilog=examples(*ingest.EXAMPLES))(ingest.ingest)
+app.command("watch", epilog=examples(*watch.EXAMPLES))(watch.watch)
+app.command("errors", epilog=examples(*errors.EXAMPLES))(errors.errors)
 app.command("query", epilog=examples(*query.EXAMPLES))(query.query)
 app.command("explain", epilog=examples(*explain.EXAMPLES))(explain.explain)
 app.command("serve", epilog=examples(*serve.EXAMPLES))(serve.serve)
@@ -60,6 +79,8 @@ app.command("validate", epilog=examples(*validate.EXAMPLES))(validate.validate)
 app.command("network", epilog=examples(*network.EXAMPLES))(network.network)
 app.command("evaluate", epilog=examples(*evaluate.EXAMPLES))(evaluate.evaluate)
 app.command("delete", epilog=examples(*delete.EXAMPLES))(delete.delete)
+app.command("backup", epilog=examples(*backup.EXAMPLES))(backup.backup)
+app.command("restore", epilog=examples(*restore.EXAMPLES))(restore.restore)
 
 
 def _print_version(asked: bool) -> None:

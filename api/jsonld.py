@@ -24,10 +24,11 @@ _TERMS: Final[dict[str, dict[str, str]]] = {
         **dict.fromkeys(("claimedBy", "basis", "viaEvent", "eventType", "mode", "context", "tense", "place"), _NODE),
         **dict.fromkeys(("agent", "agentPrincipal", "recipient", "recipientPrincipal"), _NODE),
         **dict.fromkeys(("datePrecision", "dateBasis", "actsFor", "country", "outlet", "mandate"), _NODE),
-        **dict.fromkeys(("supports", "opposes"), _NODE),
+        **dict.fromkeys(("supports", "opposes", "sameEventAs"), _NODE),
+        **dict.fromkeys(("reports", "articles", "sources"), XSD + "integer"),
         **dict.fromkeys(("validFrom", "validUntil", "date", "dateEnd"), XSD + "date"),
         **dict.fromkeys(("subjectMention", "objectMention", "agentMention", "recipientMention"), _STRING),
-        **dict.fromkeys(("reason", "rule", "sourceId", "contentHash", "code"), _STRING),
+        **dict.fromkeys(("reason", "rule", "sourceId", "contentHash", "code", "blockingKey"), _STRING),
         "confidence": XSD + "decimal",
     },
     NIF: {

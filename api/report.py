@@ -25,6 +25,7 @@ PAGES: Final = f"http://{HOST}:{PORT}/"
 """Where the pages are unless --host or --port says otherwise."""
 
 _REPORTS: Final = """SELECT ?subject ?relation ?object ?quote ?article ?publisher ?published ?score WHERE {
+  VALUES ?relation { gp:supports gp:opposes }
   GRAPH graph:current { ?subject ?relation ?object }
   ?stance gp:subjectPrincipal ?subject ; rdf:predicate ?relation ; gp:objectPrincipal ?object ;
           gp:claimPolarity gp:affirmed ; gp:confidence ?score ; prov:wasDerivedFrom ?span .

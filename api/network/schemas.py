@@ -57,7 +57,7 @@ class NetworkRelation(BaseModel):
     target: str = Field(description="Id of the actor that is supported or opposed.", examples=["RUS"])
     articles: int = Field(description="Articles that report it.", examples=[4])
     stances: int = Field(description="Claims that affirm it.", examples=[6])
-    confidence: float = Field(description="Confidence of the surest claim.", examples=[0.9])
+    confidence: float = Field(description="Joined over independent sources.", examples=[0.9])
     certainty: Certainty = Field(description="Certainty of what is said most surely.")
     first: str = Field(description="Day of the oldest dated claim, empty if none is dated.", examples=["2021-02-16"])
     last: str = Field(description="Day of the latest claim, empty if none is dated.", examples=["2021-05-02"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -14,6 +15,7 @@ from api.errors import PROBLEM_JSON
 from api.jobs import submission
 from api.jobs.model import Job
 from api.jobs.queue import JobQueue
+from graph import retention
 from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["writing"])
@@ -31,6 +33,14 @@ class ArticleRecord(BaseModel):
     published: str | None = Field(default=None, description="ISO date, to which relative dates in the text refer.")
     publisher: str | None = None
     lang: str | None = Field(default=None, description="`en` or `fr`; told from the text if it is left out.")
+
+
+class Retention(BaseModel):
+    """What a deletion by conditions did, and what there is still to do."""
+
+    deleted: int = Field(description="Articles removed by this request.")
+    left: int = Field(description="Articles that the conditions still choose: send the request again until it is 0.")
+    copies: int = Field(description="Articles without claims of their own that were copies of those removed, and stay.")
 
 
 class Deleted(BaseModel):
@@ -104,6 +114,30 @@ async def send_articles(
 async def delete_article(article_hash: str, store: StoreDep, writing: WriterDep, _: Writer) -> Deleted:
     """Remove an article and what was derived from it; it is named by hash, IRI, URL or the id it was sent with."""
     return Deleted(graphs=await writing.run(store.delete_article, article_hash))
+
+
+@router.delete("/articles", summary="Delete articles by age or publisher", response_model=Retention)
+async def delete_articles(
+    store: StoreDep,
+    writing: WriterDep,
+    _: Writer,
+    older_than: Annotated[
+        str | None, Query(description="Published before a day, or longer ago than so many days.", examples=["365d"])
+    ] = None,
+    undated: Annotated[bool, Query(description="Also those without a publication date.")] = False,
+    publisher: Annotated[list[str] | None, Query(description="Of one of these publishers.")] = None,
+    copies: Annotated[bool, Query(description="Also the copies of those chosen.")] = False,
+    dry_run: Annotated[bool, Query(description="Count only, and delete nothing.")] = False,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Articles to remove at most.")] = 1000,
+) -> Retention:
+    """Remove articles that conditions choose, all of which must hold, and what was derived from them."""
+    before = retention.cutoff(older_than, datetime.now(UTC).date()) if older_than else None
+    selection = retention.Selection(before, undated, tuple(publisher or ()))
+    chosen = await run_in_threadpool(retention.select, store, selection)
+    copied = await run_in_threadpool(retention.copies, store, chosen)
+    graphs = [*copied, *chosen] if copies else chosen  # copies first: they are found by what they are copies of
+    deleted = 0 if dry_run else await writing.run(retention.delete, store, graphs[:limit])
+    return Retention(deleted=deleted, left=len(graphs) - deleted, copies=0 if copies else len(copied))
 
 
 @router.get("/jobs", summary="List jobs", response_model=list[Job])

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field
 from api.access import check, require
 from api.dependencies import SettingsDep, StoreDep
 from api.routers.jobs import BUSY
-from graph.store import MEMORY
+from graph.backup import backup as keep
+from graph.store import EmbeddedStore
 from ontology.errors import DetenteError
 
 router: Final = APIRouter(tags=["service"])
@@ -26,9 +27,11 @@ class State(BaseModel):
 
 
 class Backup(BaseModel):
-    """Where a copy of the store is."""
+    """Where a copy of the store is, and what was counted in it."""
 
-    folder: str = Field(description="Folder on the server; `detente export --store` reads it.")
+    folder: str = Field(description="Folder on the server; `detente restore` takes it.")
+    quads: int
+    articles: int
 
 
 @router.get("/health/live", summary="Tell that the process answers", response_model=State)
@@ -49,17 +52,12 @@ def ready(store: StoreDep) -> State:
 
 @router.post("/backups", status_code=201, summary="Copy the store", response_model=Backup)
 def backup(store: StoreDep, settings: SettingsDep, _: Annotated[object, Depends(require("admin"))]) -> Backup:
-    """Copy the store, as it is at this moment, into a new folder of the server; writing goes on meanwhile."""
-    copy = getattr(store, "backup", None)
-    if settings.backups is None or copy is None or settings.store == MEMORY:
+    """Copy the store, as it is at this moment, into a new folder of the server, and count it; writing goes on."""
+    if settings.backups is None or not isinstance(store, EmbeddedStore):
         raise DetenteError("Backups need a store in a folder, and another folder in DETENTE_BACKUPS.", 403)
-    try:
-        settings.backups.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DetenteError(f"Cannot make {settings.backups}: {error.strerror}.", 500) from error
-    folder = settings.backups / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    copy(folder)
-    return Backup(folder=str(folder))
+    folder = settings.backups.resolve() / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    made = keep(store, folder)
+    return Backup(folder=str(folder), quads=made.quads, articles=made.articles)
 
 
 @router.get("/metrics", summary="Read metrics", response_class=Response, responses=_METRICS)

@@ -15,6 +15,8 @@ from api.cli import app
 COMMANDS = [
     "demo",
     "ingest",
+    "watch",
+    "errors",
     "query",
     "explain",
     "serve",
@@ -25,6 +27,8 @@ COMMANDS = [
     "network",
     "evaluate",
     "delete",
+    "backup",
+    "restore",
 ]
 HEAVY = ["spacy", "pyoxigraph", "rdflib", "fastapi", "uvicorn", "rich", "networkx", "trafilatura"]
 

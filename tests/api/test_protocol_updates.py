@@ -13,7 +13,7 @@ from kit import DATA, serving
 from api.app import create_app
 from api.settings import Settings
 from graph.store import Store, open_store
-from ontology.namespaces import CURRENT_GRAPH
+from ontology.namespaces import CURRENT_GRAPH, GP
 
 DIRECT = {"Content-Type": "application/sparql-update"}
 G1, G2, G3 = (f"http://g.example/{n}" for n in "123")
@@ -116,7 +116,9 @@ def articles() -> Iterator[tuple[str, Store]]:
 
 
 def current(store: Store) -> set[str]:
-    return {str(quad.triple) for quad in store.quads(CURRENT_GRAPH)}
+    """Give the relations that hold."""
+    relations = (f"{GP}supports", f"{GP}opposes")
+    return {str(quad.triple) for quad in store.quads(CURRENT_GRAPH) if quad.predicate.value in relations}
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,7 @@ def test_kinds_of_parameters() -> None:
     assert (kinds["target"], kinds["day"], kinds["least"], kinds["language"]) == ("actor", "date", "number", "text")
     assert {query.name for query in named_queries().values() for p in query.parameters if p.is_open} == {
         "contradictions",
+        "events-confirmed",
         "flips",
         "unbalanced-triads",
     }

@@ -19,7 +19,7 @@ from graph.catalogue.selection import DOWN, UP, Selection
 from graph.store import MemoryStore, Store
 from ontology.namespaces import actor_iri
 
-TABLES = ("article", "stance", "pair", "event", "participant", "actor", "name")
+TABLES = ("article", "stance", "pair", "event", "participant", "actor", "name", "happening", "party")
 USA, RUS, SYR, IRN = map(actor_iri, ("USA", "RUS", "SYR", "IRN"))
 
 

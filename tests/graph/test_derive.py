@@ -13,7 +13,8 @@ from graph.derive import OPPOSES, SUPPORTS, current
 from graph.store import Store
 from ontology.namespaces import GP, XSD, article_graph
 
-CURRENT = "SELECT ?a ?r ?b { GRAPH graph:current { ?a ?r ?b } } ORDER BY ?a ?r ?b"
+CURRENT = """SELECT ?a ?r ?b {
+  VALUES ?r { gp:supports gp:opposes } GRAPH graph:current { ?a ?r ?b } } ORDER BY ?a ?r ?b"""
 
 
 def relations(store: Store) -> list[str]:

@@ -50,6 +50,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str | None, ...]]]] = [
     ("stance-on-day", {"day": "2030-01-31"}, [("gp:opposes", "2030-01-10", "publication", REFUSAL, art(1))]),
     ("stance-on-day", {"day": datetime.date(2030, 2, 1)}, [("gp:supports", "2030-02-01", "text", RELIEF, art(2))]),
     ("stance-on-day", {}, [("gp:supports", "2030-02-01", "text", RELIEF, art(2))]),
+    ("events-confirmed", {"actor": None}, []),
     ("flips", {},
      [("actor:USA", "actor:RUS", "gp:opposes", "2030-01-10", REFUSAL, "gp:supports", "2030-02-01", RELIEF)]),
     ("flips", {"subject": None, "object": None},
@@ -93,9 +94,9 @@ def test_answers(store: Store, name: str, params: dict[str, Any], expected: list
     assert found == expected
 
 
-def test_there_is_a_case_for_each_of_the_twelve() -> None:
+def test_there_is_a_case_for_each_of_the_thirteen() -> None:
     assert {name for name, _, _ in CASES} == set(named_queries())
-    assert len(named_queries()) == 12
+    assert len(named_queries()) == 13
 
 
 @pytest.mark.parametrize("name", list(named_queries()))

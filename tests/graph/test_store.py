@@ -272,7 +272,7 @@ def test_places_that_are_no_store_are_refused(tmp_path: Path) -> None:
         (tmp_path / "full", False, "other files"),
         (tmp_path / "missing", True, "no store at"),
         ("/proc/detente", False, "Cannot use"),
-        ("https://example.org/sparql", False, "not supported yet"),
+        ("https://me:secret@example.org/sparql", False, "Do not write a user"),
     ]
     for location, read_only, words in cases:
         with pytest.raises(DetenteError, match=words):

@@ -42,10 +42,10 @@ def test_a_query_is_answered_with_short_names(editor: Page) -> None:
 def test_questions_are_tabs_in_the_language_of_the_page(page: Page, site: str) -> None:
     page.goto(f"{site}/sparql?hl=fr")
     tabs = page.locator(".tabsList [role=tab]")
-    expect(tabs).to_have_count(12)
+    expect(tabs).to_have_count(13)
     expect(tabs.first).to_contain_text("Qui soutient ou combat X")
     page.get_by_label("Questions et leurs requêtes").select_option("flips")
-    expect(tabs).to_have_count(13)
+    expect(tabs).to_have_count(14)
     assert "AS ?beforeDate" in page.evaluate(
         "document.querySelector('.tabPanel.active .CodeMirror').CodeMirror.getValue()"
     )
