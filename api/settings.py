@@ -87,7 +87,12 @@ class Settings(BaseSettings):
 
     max_jobs: int = Field(default=100, ge=1, description="Jobs of `POST /articles` that may wait; beyond that, 503.")
     keep_jobs: int = Field(default=1000, ge=1, description="Finished jobs that can still be looked up.")
-    article_seconds: float = Field(default=300, gt=0, description="The longest that reading one article may take.")
+    article_batch: int = Field(
+        default=16, ge=1, description="Articles of a job that are read and stored together; a stop waits for them."
+    )
+    article_seconds: float = Field(
+        default=300, gt=0, description="The longest that reading one article may take, or those of a batch together."
+    )
 
     try_it: Literal["off", "text", "url"] = Field(
         default="text",

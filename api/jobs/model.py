@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, Field
+
+if TYPE_CHECKING:
+    from api.jobs.taking import Taken
 
 Status = Literal["queued", "running", "cancelling", "cancelled", "done"]
 FINISHED: Final = frozenset({"cancelled", "done"})
@@ -47,18 +50,17 @@ class Job(BaseModel, frozen=True):
         """Tell whether nothing more will happen."""
         return self.status in FINISHED
 
-    def with_stored(self, events: int, stances: int) -> Job:
-        """Count one more article as stored."""
-        return self._changed(stored=self.stored + 1, events=self.events + events, stances=self.stances + stances)
-
-    def with_unchanged(self) -> Job:
-        """Count one more article as unchanged."""
-        return self._changed(unchanged=self.unchanged + 1)
-
-    def with_problem(self, article: str, detail: str) -> Job:
-        """Count one more article as failed."""
-        errors = (*self.errors, Problem(article=article, detail=detail))[:MOST_PROBLEMS]
-        return self._changed(failed=self.failed + 1, errors=errors)
+    def with_taken(self, taken: Taken) -> Job:
+        """Count some more articles."""
+        told = (Problem(article=item.article.name, detail=item.reason) for item in taken.failed)
+        return self._changed(
+            stored=self.stored + taken.stored + taken.copies,
+            unchanged=self.unchanged + taken.unchanged,
+            failed=self.failed + len(taken.failed),
+            events=self.events + taken.events,
+            stances=self.stances + taken.stances,
+            errors=(*self.errors, *told)[:MOST_PROBLEMS],
+        )
 
     def with_status(self, status: Status) -> Job:
         """Change the status; a finished job notes when."""

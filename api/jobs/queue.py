@@ -6,15 +6,13 @@ import logging
 import secrets
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Final
 
 from api.jobs.model import Job, Status, now
-from api.jobs.reader import Unavailable
-from ingest.copies import Copies, Link, graph_of_copy
-from ingest.held import held
+from api.jobs.taking import Interrupted, Taken, Taker, batches
 from ontology.errors import DetenteError
 
 if TYPE_CHECKING:
@@ -29,21 +27,21 @@ RETRY_SECONDS: Final = 10
 
 PAUSES: Final = (0.2, 5.0, 60.0)
 """Seconds to wait before an article is tried again that could not be read or stored for no fault of its own."""
-Change = Callable[[Job], Job]
 
 _log: Final = logging.getLogger("detente.jobs")
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many jobs may wait, and how many finished ones are kept."""
+    """How many jobs may wait, how many finished ones are kept, and how many articles are read together."""
 
     waiting: int
     kept: int
+    together: int
 
 
 class JobQueue:
-    """Take jobs in, and work them off one article at a time.
+    """Take jobs in, and work them off some articles at a time.
 
     All that changes jobs happens under one lock; the jobs themselves are values.
     """
@@ -51,7 +49,7 @@ class JobQueue:
     def __init__(self, folder: JobFolder, store: Store, reader: Reader, metrics: Metrics, bounds: Bounds) -> None:
         self._folder = folder
         self._store = store
-        self._copies = Copies(store)
+        self._taker = Taker(store, reader, metrics, lambda: self._stopping)
         self._reader = reader
         self._metrics = metrics
         self._bounds = bounds
@@ -128,7 +126,7 @@ class JobQueue:
         return self._stopping
 
     def close(self, seconds: float) -> None:
-        """Stop after the article under way, or kill its reading after some seconds; what waits stays on disk."""
+        """Stop after the articles under way, or kill their reading after some seconds; what waits stays on disk."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
@@ -166,24 +164,28 @@ class JobQueue:
             return job
 
     def _run(self, job: Job) -> None:
-        for article in self._folder.articles(job):
+        for batch in batches(self._folder.articles(job), self._bounds.together):
             if self._stopping:
                 return
             if self.get(job.id).status == "cancelling":
                 break
-            with self._metrics.article_seconds.time():
-                change = self._insist(job, article)
-            if change is None:
+            began = time.perf_counter()
+            taken = self._insist(job, batch)
+            if taken is None:
                 return
+            for _ in batch:
+                self._metrics.article_seconds.observe((time.perf_counter() - began) / len(batch))
             with self._changed:
-                self._save(change(self.get(job.id)))
+                self._save(self.get(job.id).with_taken(taken))
         self._finish(job.id)
 
-    def _insist(self, job: Job, article: Article) -> Change | None:
-        """Take an article, and try again when it is not the article's fault; ``None`` if the service stops."""
+    def _insist(self, job: Job, articles: Sequence[Article]) -> Taken | None:
+        """Take articles, and try again when it is not their fault; ``None`` if the service stops."""
         for pause in PAUSES:
             try:
-                return self._take(article)
+                return self._taker.take(articles)
+            except Interrupted:
+                return None
             except Exception as error:
                 if self._stopping:
                     return None
@@ -191,47 +193,7 @@ class JobQueue:
                 self._note(job.id, f"Held up: {error}")
                 with self._changed:
                     self._changed.wait_for(lambda: self._stopping, pause)
-        return None if self._stopping else self._take(article)
-
-    def _take(self, article: Article) -> Change | None:
-        """Read and store an article; say how its job changes, ``None`` if the service stopped in the middle.
-
-        Raises:
-            Unavailable: nothing can be read at the moment.
-            Exception: the store cannot be written.
-        """
-        known = bool(held([article], self._store, self._reader.run_name()))
-        link = None if known else self._copies.original(article)
-        try:
-            return self._link(article, link) if link else self._read(article, known)
-        finally:
-            self._copies.forget([article.iri])
-
-    def _link(self, article: Article, link: Link) -> Change:
-        if not self._store.replace_article(article.graph, graph_of_copy(article, link)):
-            self._metrics.articles.labels("unchanged").inc()
-            return Job.with_unchanged
-        self._metrics.articles.labels("copy").inc()
-        return lambda job: job.with_stored(0, 0)
-
-    def _read(self, article: Article, known: bool) -> Change | None:
-        try:
-            found = None if known else self._reader.read(article)
-        except Unavailable:
-            raise
-        except DetenteError as error:
-            if self._stopping:
-                return None
-            return self._failed(article, error.detail)
-        if found is None or not self._store.replace_article(article.graph, found.quads):
-            self._metrics.articles.labels("unchanged").inc()
-            return Job.with_unchanged
-        self._metrics.articles.labels("stored").inc()
-        return lambda job: job.with_stored(found.events, found.stances)
-
-    def _failed(self, article: Article, detail: str) -> Change:
-        self._metrics.articles.labels("failed").inc()
-        return lambda job: job.with_problem(article.name, detail)
+        return None if self._stopping else self._taker.take(articles)
 
     def _finish(self, job_id: str) -> None:
         """Let the articles of a job go only when the store is safe on disk."""

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from api.extraction.process import ExtractionProcess, Unavailable
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from ingest.article import Article
+    from ingest.engines.model import Outcome
 
-__all__ = ["ProcessReader", "Reader", "Reading", "Unavailable", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read in one article: the quads of its graph, with the number of claims."""
-
-    quads: list[Quad]
-    events: int
-    stances: int
+__all__ = ["ProcessReader", "Reader", "Unavailable", "read"]
 
 
 class Reader(Protocol):
-    """Reads articles one at a time."""
+    """Reads articles, some at a time."""
 
     def run_name(self) -> str:
         """Name the program and its knowledge, as `ingest.program.run_name` does.
@@ -35,12 +25,12 @@ class Reader(Protocol):
         """
         ...
 
-    def read(self, article: Article) -> Reading:
-        """Read an article.
+    def read(self, articles: Sequence[Article]) -> list[Outcome]:
+        """Read articles, and tell in their order what became of each.
 
         Raises:
             Unavailable: nothing can be read at the moment.
-            DetenteError: it cannot be read.
+            DetenteError: reading one of them failed so badly that nothing is known of any.
         """
         ...
 
@@ -52,24 +42,19 @@ class Reader(Protocol):
 class ProcessReader(ExtractionProcess):
     """Read in a process of its own, which is started when it is first needed, and again if it dies."""
 
-    def read(self, article: Article) -> Reading:
-        """Read an article.
+    def read(self, articles: Sequence[Article]) -> list[Outcome]:
+        """Read articles; together they may take as long as one of them alone.
 
         Raises:
             Unavailable: the process does not start.
-            DetenteError: it cannot be read, takes too long, or the process dies of it.
+            DetenteError: it takes too long, or the process dies of it.
         """
-        return self.call(read, article)
+        return self.call(read, articles)
 
 
-def read(article: Article) -> Reading:
-    """Read an article in this process, which loads the language models.
+def read(articles: Sequence[Article]) -> list[Outcome]:
+    """Read articles in this process, which loads the language models; what fails is set aside."""
+    from ingest.engines.reading import NewsReader
 
-    Raises:
-        DetenteError: its language has no pack.
-    """
-    from ingest.extract import extract
-    from ingest.rdf import ArticleWriter
-
-    found = extract(article)
-    return Reading(list(ArticleWriter(found).quads()), len(found.events), len(found.stances))
+    found = dict(NewsReader().read(articles))
+    return [found[number] for number in range(len(articles))]

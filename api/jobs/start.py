@@ -30,7 +30,7 @@ def open_jobs(app: FastAPI, reader: Reader | None) -> JobQueue:
         store,
         reader or ProcessReader(settings.article_seconds),
         app.state.metrics,
-        Bounds(settings.max_jobs, settings.keep_jobs),
+        Bounds(settings.max_jobs, settings.keep_jobs, settings.article_batch),
     )
 
 

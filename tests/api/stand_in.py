@@ -1,13 +1,14 @@
-"""A reader of articles that needs no models: `FRA opposes RUS` is one stance; `STALL`, `FAIL` and others do as they say."""
+"""A reader of articles that needs no models: `FRA opposes RUS` is one stance; `STALL`, `FAIL` and `CRASH` do as they say."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from api.jobs.reader import Reading
 from ingest.article import Article
+from ingest.engines.model import Outcome, Read, SetAside
 from ontology.errors import DetenteError
 from ontology.namespaces import GP, PROV, RDF, SCHEMA, XSD, actor_iri, run_iri
 
@@ -25,15 +26,23 @@ class InstantReader:
     def run_name(self) -> str:
         return RUN
 
-    def read(self, article: Article) -> Reading:
+    def read(self, articles: Sequence[Article]) -> list[Outcome]:
         self.begun.set()
-        if "STALL" in article.text:
+        if any("STALL" in article.text for article in articles):
             while not self.go_on.wait(0.01):
                 if self.closed.is_set():
                     raise DetenteError("killed", 500)
+        if any("CRASH" in article.text for article in articles):
+            raise DetenteError("it died", 500)
+        return [self.read_one(article) for article in articles]
+
+    def read_one(self, article: Article) -> Outcome:
         if "FAIL" in article.text:
-            raise DetenteError("cannot be read", 400)
-        return Reading(quads(article), events=0, stances=1)
+            return SetAside(article, "cannot be read")
+        return Read(article.iri, article.graph, written(self.quads(article)), events=0, stances=1)
+
+    def quads(self, article: Article) -> list[Quad]:
+        return quads(article)
 
     def close(self) -> None:
         self.closed.set()
@@ -58,3 +67,8 @@ def quads(article: Article) -> list[Quad]:
     if article.url:
         about[node, SCHEMA + "url"] = NamedNode(article.url)
     return [Quad(subject, NamedNode(predicate), value, graph) for (subject, predicate), value in about.items()]
+
+
+def written(found: Iterable[Quad]) -> bytes:
+    """Write quads as workers do."""
+    return serialize(found, format=RdfFormat.N_QUADS) or b""

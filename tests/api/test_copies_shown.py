@@ -14,7 +14,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from stand_in import InstantReader
 
 from api.app import create_app
-from api.jobs.reader import Reading
 from api.settings import Settings
 from graph.articles import copies_of
 from graph.store import open_store
@@ -31,10 +30,10 @@ TEXT = "FRA opposes RUS over the canal. " + " ".join(f"Ship number {n} waited fo
 class RecognisingReader(InstantReader):
     """Write what copies are found by, as the real reader does."""
 
-    def read(self, article: Article) -> Reading:
+    def quads(self, article: Article) -> list[Quad]:
         node, graph = NamedNode(article.iri), NamedNode(article.graph)
         lang = Quad(node, NamedNode(SCHEMA + "inLanguage"), Literal("en"), graph)
-        return Reading([*super().read(article).quads, lang, *recognisable(article, "en")], events=0, stances=1)
+        return [*super().quads(article), lang, *recognisable(article, "en")]
 
 
 def made(name: str) -> Article:

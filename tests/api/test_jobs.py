@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from kit import serving
+from pyoxigraph import RdfFormat, parse
 from stand_in import InstantReader
 
 from api.app import create_app
@@ -19,6 +20,7 @@ from api.jobs.reader import ProcessReader, Unavailable
 from api.settings import Settings
 from graph.store import open_store
 from ingest.article import make_article
+from ingest.engines.model import Read, SetAside
 from ontology.errors import DetenteError
 
 TOKEN = "write-secret-0123456789"
@@ -42,6 +44,13 @@ def reader() -> InstantReader:
 @pytest.fixture
 def client(tmp_path: Path, reader: InstantReader) -> Iterator[httpx.Client]:
     with service(tmp_path / "store", reader) as made:
+        yield made
+
+
+@pytest.fixture
+def client_of_single_articles(tmp_path: Path, reader: InstantReader) -> Iterator[httpx.Client]:
+    """A client of a service that reads and stores one article at a time."""
+    with service(tmp_path / "store", reader, article_batch=1) as made:
         yield made
 
 
@@ -94,16 +103,16 @@ def test_what_cannot_be_stored_now_is_tried_again_and_not_lost(
     tmp_path: Path, reader: InstantReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = create_app(Settings(store=str(tmp_path / "store"), allow_writes=True, anonymous_writes=True), reader=reader)
-    replace, seen = app.state.store.replace_article, []
+    replace, seen = app.state.store.replace_articles, []
 
-    def failing_once(*given: Any) -> bool:
+    def failing_once(*given: Any) -> int:
         if not seen:
             seen.append(given)
             raise OSError("No space left on device")
-        stored: bool = replace(*given)
+        stored: int = replace(*given)
         return stored
 
-    monkeypatch.setattr(app.state.store, "replace_article", failing_once)
+    monkeypatch.setattr(app.state.store, "replace_articles", failing_once)
     with serving(app) as address, httpx.Client(base_url=address) as client:
         sent = client.post("/articles", json=article("FRA opposes RUS"))
         notes = set()
@@ -166,9 +175,25 @@ def test_an_article_can_be_deleted(client: httpx.Client) -> None:
     assert client.delete("/articles/nothing").status_code == 404
 
 
-def test_a_job_that_waits_can_be_cancelled_and_one_that_runs_stops_after_its_article(
-    client: httpx.Client, reader: InstantReader
+def test_an_article_that_kills_its_reader_does_not_take_its_batch_along(client: httpx.Client) -> None:
+    records = [article("FRA supports DEU"), article("CRASH", id="bad"), article("DEU supports FRA")]
+    job = finished(client, client.post("/articles", json=records))
+    assert (job["status"], job["stored"], job["failed"], job["stances"]) == ("done", 2, 1, 2)
+    assert job["errors"] == [{"article": "bad", "detail": "it died"}]
+
+
+def test_an_article_that_comes_twice_in_a_job_is_stored_as_it_came_last(client: httpx.Client) -> None:
+    records = [article(text, url="https://example.org/a") for text in ("FRA supports DEU", "FRA opposes DEU")]
+    job = finished(client, client.post("/articles", json=records))
+    assert (job["stored"], job["unchanged"], job["failed"]) == (2, 0, 0)
+    assert holds(client, "FRA", "opposes", "DEU")
+    assert not holds(client, "FRA", "supports", "DEU")
+
+
+def test_a_job_that_waits_can_be_cancelled_and_one_that_runs_stops_after_its_batch(
+    client_of_single_articles: httpx.Client, reader: InstantReader
 ) -> None:
+    client = client_of_single_articles
     running = client.post("/articles", json=[article("FRA opposes RUS STALL"), article("DEU opposes RUS")])
     assert reader.begun.wait(30)
     queued = client.post("/articles", json=article("POL opposes RUS"))
@@ -207,7 +232,7 @@ def test_finished_jobs_are_forgotten_in_time(tmp_path: Path, reader: InstantRead
 
 def test_jobs_that_were_accepted_go_on_in_the_next_process(tmp_path: Path, reader: InstantReader) -> None:
     folder = tmp_path / "store"
-    with service(folder, reader, shutdown_seconds=1) as client:
+    with service(folder, reader, shutdown_seconds=1, article_batch=1) as client:
         texts = ["FRA opposes RUS", "DEU opposes RUS STALL", "POL opposes RUS"]
         sent = client.post("/articles", json=[article(text) for text in texts])
         later = client.post("/articles", json=article("ITA opposes RUS"))
@@ -225,9 +250,9 @@ def test_jobs_that_were_accepted_go_on_in_the_next_process(tmp_path: Path, reade
     assert list((folder / NAME).glob("*.jsonl")) == []
 
 
-def test_at_shutdown_the_article_under_way_is_finished(tmp_path: Path, reader: InstantReader) -> None:
+def test_at_shutdown_the_articles_under_way_are_finished(tmp_path: Path, reader: InstantReader) -> None:
     folder = tmp_path / "store"
-    settings = Settings(store=str(folder), allow_writes=True, anonymous_writes=True)
+    settings = Settings(store=str(folder), allow_writes=True, anonymous_writes=True, article_batch=1)
     app = create_app(settings, reader=reader)
 
     def go_on() -> None:
@@ -265,19 +290,22 @@ def test_the_reading_process_reads_fails_and_starts_again(monkeypatch: pytest.Mo
     reading = ProcessReader(seconds=60)
     try:
         given = make_article("France condemned Russia on Monday.", lang="en", published="2021-03-09")
-        found = reading.read(given)
-        assert (found.stances, {quad.graph_name.value for quad in found.quads}) == (1, {given.graph})
-        assert reading.run_name() in {getattr(quad.object, "value", "") for quad in found.quads}
-        with pytest.raises(DetenteError, match="xx"):
-            reading.read(make_article("Nothing.", lang="xx"))
+        other = make_article("Nothing.", lang="xx")
+        found, failed = reading.read([given, other])
+        assert isinstance(found, Read)
+        assert isinstance(failed, SetAside)
+        quads = list(parse(found.quads, RdfFormat.N_QUADS))
+        assert (found.stances, {quad.graph_name.value for quad in quads}) == (1, {given.graph})
+        assert reading.run_name() in {getattr(quad.object, "value", "") for quad in quads}
+        assert (failed.article, "xx" in failed.reason) == (other, True)
         kill(reading)
-        assert reading.read(given).quads == found.quads
+        assert reading.read([given]) == [found]
         receive = reading._receive
         monkeypatch.setattr(reading, "_receive", lambda *given: kill(reading) or receive(*given))
         with pytest.raises(DetenteError, match="died"):
-            reading.read(make_article("France condemned Russia on Tuesday. " * 200, lang="en"))
+            reading.read([make_article("France condemned Russia on Tuesday. " * 200, lang="en")])
         monkeypatch.undo()
-        assert reading.read(given).quads == found.quads
+        assert reading.read([given]) == [found]
     finally:
         reading.close()
 
@@ -286,7 +314,7 @@ def test_reading_that_takes_too_long_is_stopped() -> None:
     reading = ProcessReader(seconds=0.001)
     try:
         with pytest.raises(DetenteError, match=r"longer than 0.001 seconds"):
-            reading.read(make_article("France condemned Russia on Monday.", lang="en"))
+            reading.read([make_article("France condemned Russia on Monday.", lang="en")])
     finally:
         reading.close()
 
