@@ -52,11 +52,16 @@ class NewsReader:
 
     def read(self, articles: Sequence[Article]) -> Iterator[tuple[int, Outcome]]:
         """Read the articles of one language together; what fails in company is read again alone."""
-        for places in _by_language(articles).values():
-            failed: list[Place] = []
-            yield from _together(places, failed)
-            for number, article in failed:
-                yield number, alone(article)
+        for number, found in extractions(articles):
+            yield number, found if isinstance(found, SetAside) else read_of(found)
+
+
+def extractions(articles: Sequence[Article]) -> Iterator[tuple[int, Extraction | SetAside]]:
+    """Extract articles, in any order, each with its place among them; what fails is set aside."""
+    for places in _by_language(articles).values():
+        failed: list[Place] = []
+        yield from _together(places, failed)
+        yield from ((number, _alone(article)) for number, article in failed)
 
 
 def _by_language(articles: Sequence[Article]) -> dict[str, list[Place]]:
@@ -69,8 +74,8 @@ def _by_language(articles: Sequence[Article]) -> dict[str, list[Place]]:
     return found
 
 
-def _together(places: Sequence[Place], failed: list[Place]) -> Iterator[tuple[int, Outcome]]:
-    """Read articles in one go; an error may concern several of them, or end it all, so it only tells who failed."""
+def _together(places: Sequence[Place], failed: list[Place]) -> Iterator[tuple[int, Extraction]]:
+    """Extract articles in one go; an error may concern several of them, or end it all, so it only tells who failed."""
     from ingest.extract import extract_all
 
     waiting = deque(places)
@@ -78,7 +83,7 @@ def _together(places: Sequence[Place], failed: list[Place]) -> Iterator[tuple[in
         for extraction in extract_all([article for _, article in places], _pass_over):
             while waiting[0][1] is not extraction.article:
                 failed.append(waiting.popleft())
-            yield waiting.popleft()[0], read_of(extraction)
+            yield waiting.popleft()[0], extraction
     except MemoryError:
         raise
     except Exception:  # each is read again alone, where its error is told
@@ -91,12 +96,12 @@ def _pass_over(_article: Article, error: Exception) -> None:
         raise error
 
 
-def alone(article: Article) -> Outcome:
-    """Read one article; an error sets it aside."""
+def _alone(article: Article) -> Extraction | SetAside:
+    """Extract one article; an error sets it aside."""
     from ingest.extract import extract
 
     try:
-        return read_of(extract(article))
+        return extract(article)
     except MemoryError:
         raise
     except DetenteError as error:

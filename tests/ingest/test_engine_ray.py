@@ -17,7 +17,8 @@ from ingest.article import Article
 from ingest.engines.choose import engine
 from ingest.engines.cluster import RayEngine
 from ingest.engines.model import Batch, Limits, Outcome, Read
-from ingest.engines.reading import alone
+from ingest.engines.reading import read_of
+from ingest.extract import extract
 from ingest.readers import Defaults, read
 from ontology.errors import DetenteError
 
@@ -93,7 +94,7 @@ def test_the_language_models_read_there_as_they_do_here(address: str, pipelines:
     with RayEngine(1, address=address) as workers:
         (shard,) = workers.map([Batch(0, tuple(news))])
     assert news
-    assert list(shard.outcomes) == [alone(article) for article in news]
+    assert list(shard.outcomes) == [read_of(extract(article)) for article in news]
 
 
 def test_workers_of_another_version_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

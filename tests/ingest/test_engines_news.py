@@ -12,7 +12,8 @@ import ingest
 from ingest.article import MAX_CHARACTERS, Article, make_article
 from ingest.engines.choose import engine
 from ingest.engines.model import Batch, Outcome, SetAside
-from ingest.engines.reading import NewsReader, alone
+from ingest.engines.reading import NewsReader, read_of
+from ingest.extract import extract
 from ingest.readers import Defaults, read
 
 SAMPLES = Path(ingest.__file__).parent / "samples"
@@ -28,7 +29,7 @@ def news() -> list[Article]:
 @pytest.fixture(scope="module")
 def expected(news: list[Article], pipelines: dict[str, Language]) -> list[Outcome]:
     """What is read in each article alone."""
-    return [alone(article) for article in news]
+    return [read_of(extract(article)) for article in news]
 
 
 def in_order(articles: Sequence[Article]) -> list[Outcome]:
