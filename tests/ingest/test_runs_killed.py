@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,8 @@ class Killable:
         print(json.dumps(asked), file=self._process.stdin, flush=True)
         process = int(self._process.stdout.readline())
         if delay >= 0 and not select.select([self._process.stdout], [], [], delay)[0]:
-            os.kill(process, number)
+            with suppress(ProcessLookupError):  # it has just ended by itself
+                os.kill(process, number)
         return int(self._process.stdout.readline())
 
 
