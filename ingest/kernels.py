@@ -11,6 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
+from ingest.encoding import encoder
+
 SEEN: Final = ("ORTH", "NORM", "SPACY")
 """All that the first layer of the models sees of a word."""
 MIX: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
@@ -26,7 +28,7 @@ def quicken(nlp: Language) -> None:
 
     Matrix products are numpy's instead of BLIS's, which takes twice as long on models of this size, in one thread:
     more processes are the way to use more cores. The first layer, which sees a word without its neighbours, is asked
-    once for each word.
+    once for each word; the encoder, which sees its neighbours, moves less memory about.
     """
     importlib.import_module("threadpoolctl").threadpool_limits(1, user_api="blas")
     ops = NumpyOps(use_blis=False)
@@ -38,6 +40,7 @@ def quicken(nlp: Language) -> None:
             node.ops = ops
             if _embeds(node):
                 node.layers[0] = _remembered(node.layers[0])
+                node.layers[1].layers[0] = encoder(node.layers[1].layers[0])
 
 
 def _embeds(node: Any) -> bool:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import numpy as np
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler
+from spacy.pipeline import AttributeRuler, EntityRecognizer
 from spacy.tokens import Doc
 
+from ingest.entities import at_once
 from ingest.ruler import memoised
 from ingest.sieve import Sieve, Sifted, whole
 
@@ -44,6 +45,8 @@ class Parsing:
 
     def _component(self, name: str) -> Any:
         component: Any = self.nlp.get_pipe(name)
+        if isinstance(component, EntityRecognizer):
+            return at_once(component)
         return memoised(component) if isinstance(component, AttributeRuler) else component
 
     def __call__(self, doc: Doc) -> Doc:
