@@ -43,6 +43,7 @@ class Attribution:
         self.lexicon = lexicon
         self.cast = cast
         self.sentences = list(doc.sents)
+        self._entries: dict[int, Reporting | None] = {}
         self.according = list(self._according_to())
         self.quotes = self._quotes()
         self._name_first_persons()
@@ -79,6 +80,12 @@ class Attribution:
         return None
 
     def _entry(self, token: Token) -> Reporting | None:
+        """Give the row of a word by which it tells that somebody says something."""
+        if token.i not in self._entries:
+            self._entries[token.i] = self._look_up(token)
+        return self._entries[token.i]
+
+    def _look_up(self, token: Token) -> Reporting | None:
         for pos in (self.grammar.pos(token), "verb"):
             entries = self.lexicon.reporting.get((pos, self.grammar.lemma(token)), ())
             met = [entry for entry in entries if self._met(token, entry)]

@@ -36,6 +36,17 @@ class Pair:
     targets: tuple[Mention, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Who has which part in a predication, by principal, and which words hang on it, by position."""
+
+    sign: str
+    agents: frozenset[str]
+    recipients: frozenset[str]
+    speaker: str
+    below: frozenset[int]
+
+
 class Seen:
     """One document with what the rules made of it, as the reader looks at it."""
 
@@ -55,6 +66,8 @@ class Seen:
         self._below: dict[int, frozenset[int]] = {}
         self._words: dict[int, tuple[str, ...]] = {}
         self._governors: dict[int, list[Governor]] = {}
+        self._prepositions: dict[int, str] = {}
+        self._parts: dict[int, list[Parts]] = {}
         self._sentences: dict[int, Features] = {}
 
     def pairs(self) -> Iterator[Pair]:
@@ -98,6 +111,11 @@ class Seen:
             self._governors[at] = governors(self.reading.doc[at], self.grammar)
         return self._governors[at]
 
+    def _preposition(self, at: int) -> str:
+        if at not in self._prepositions:
+            self._prepositions[at] = preposition(self.reading.doc[at], self.grammar)
+        return self._prepositions[at]
+
     def _subtree(self, token: Token) -> frozenset[int]:
         if token.i not in self._below:
             self._below[token.i] = frozenset(t.i for t in token.subtree)
@@ -125,38 +143,51 @@ class Seen:
 
     def _by_predications(self, pair: Pair, found: Features) -> None:
         """Say which part the two have in the predications of the sentence."""
-        doc = self.reading.doc
-        source_heads, target_heads = ({doc[m.head].i for m in ms} for ms in (pair.sources, pair.targets))
-        for predication in self.predications.get(pair.sentence.start_char, ()):
-            relation, _ = implied(predication)
-            sign = "denied" if predication.denied else stance_sign(relation)
-            agents = {self._who(f.mention) for f in predication.agents}
-            recipients = {self._who(f.mention) for f in predication.recipients}
-            below = self._subtree(doc[predication.token])
-            source_below, target_below = bool(source_heads & below), bool(target_heads & below)
+        for parts in self._parts_in(pair.sentence):
+            agents, recipients, below = parts.agents, parts.recipients, parts.below
+            acts, suffers = pair.source in agents, pair.target in recipients
+            source_below = any(m.head in below for m in pair.sources)
+            target_below = any(m.head in below for m in pair.targets)
             told = {
-                "agent": pair.source in agents,
-                "agent open": pair.source in agents and not recipients,
-                "agent above": pair.source in agents and pair.target not in recipients and target_below,
-                "recipient": pair.target in recipients,
-                "recipient open": pair.target in recipients and not agents,
-                "recipient above": pair.target in recipients and pair.source not in agents and source_below,
+                "agent": acts,
+                "agent open": acts and not recipients,
+                "agent above": acts and not suffers and target_below,
+                "recipient": suffers,
+                "recipient open": suffers and not agents,
+                "recipient above": suffers and not acts and source_below,
                 "target acts": pair.target in agents,
                 "source suffers": pair.source in recipients,
                 "both below": not agents and not recipients and source_below and target_below,
             }
-            speaker = predication.source.speaker
-            if speaker is not None and self._who(speaker) == pair.source:
-                told["tells to"] = pair.target in recipients
+            if parts.speaker == pair.source:
+                told["tells to"] = suffers
                 told["tells of"] = pair.target in agents
-                told["tells"] = pair.target not in agents | recipients
-            found.update({f"{part} {sign}": 1.0 for part, holds in told.items() if holds})
+                told["tells"] = not suffers and pair.target not in agents
+            found.update({f"{part} {parts.sign}": 1.0 for part, holds in told.items() if holds})
+
+    def _parts_in(self, sentence: Span) -> list[Parts]:
+        """Give who has which part in the predications of a sentence."""
+        begin = sentence.start_char
+        if begin not in self._parts:
+            self._parts[begin] = [self._parts_of(p) for p in self.predications.get(begin, ())]
+        return self._parts[begin]
+
+    def _parts_of(self, predication: Predication) -> Parts:
+        relation, _ = implied(predication)
+        speaker = predication.source.speaker
+        return Parts(
+            sign="denied" if predication.denied else stance_sign(relation),
+            agents=frozenset(self._who(f.mention) for f in predication.agents),
+            recipients=frozenset(self._who(f.mention) for f in predication.recipients),
+            speaker=self._who(speaker) if speaker is not None else "",
+            below=self._subtree(self.reading.doc[predication.token]),
+        )
 
     def _by_path(self, path: Path, found: Features) -> None:
         """Say which words and dependencies join the two."""
         up, down = [t.dep_ for t in path.up[:-1]], [t.dep_ for t in path.down]
         first, last = up[0] if up else ".", down[-1] if down else "."
-        case = preposition(self.reading.doc[path.target.head], self.grammar)
+        case = self._preposition(path.target.head)
         sign = sign_of(path.top, self.grammar) or "?"
         found["length"] = min(path.length, 12) / 4
         found.update(
@@ -166,7 +197,7 @@ class Seen:
                     f"up {'<'.join(up)}",
                     f"down {'>'.join(down)}",
                     f"target after {case or '-'}",
-                    f"source after {preposition(self.reading.doc[path.source.head], self.grammar) or '-'}",
+                    f"source after {self._preposition(path.source.head) or '-'}",
                     f"top {self.grammar.lemma(path.top)}",
                     f"top {sign} {first} {last} {case}",
                     f"top {sign} {up[-1] if up else '.'} {down[0] if down else '.'}",

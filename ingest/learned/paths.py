@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from spacy.tokens import Doc, Token
 
 from ingest.learned.signs import sign_of
@@ -53,26 +54,54 @@ class Governor:
 
 def shortest(doc: Doc, sources: Iterable[Mention], targets: Iterable[Mention]) -> Path | None:
     """Find the shortest way between any two mentions of two actors, none if they are the same word."""
-    best: Path | None = None
+    climbs = _climbs_of(doc)
     ends = list(targets)
-    for source in sources:
-        for target in ends:
-            path = _path(doc, source, target)
-            if path is not None and (best is None or path.length < best.length):
-                best = path
-    return best
+    ways = ((source, target, climbs.between(source.head, target.head)) for source in sources for target in ends)
+    found = [(source, target, *way) for source, target, way in ways if way is not None]
+    if not found:
+        return None
+    source, target, up, down = min(found, key=lambda way: len(way[2]) + len(way[3]))
+    return Path(source, target, tuple(doc[at] for at in up), tuple(doc[at] for at in down))
 
 
-def _path(doc: Doc, source: Mention, target: Mention) -> Path | None:
-    up = [doc[source.head], *doc[source.head].ancestors]
-    place = {token.i: n for n, token in enumerate(up)}
-    down = [doc[target.head]]
-    while down[-1].i not in place:
-        if down[-1].head == down[-1]:
+class Climbs:
+    """The words above each word of a document, up to the first of its tree, by position.
+
+    A word without a label was not parsed and hangs on nothing, as for spaCy.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        parse: Any = doc.to_array(["HEAD", "DEP"])
+        heads: Any = np.where(parse[:, 1] == 0, 0, parse[:, 0].astype("int64"))
+        self._heads: list[int] = (np.arange(len(doc)) + heads).tolist()
+        self._known: dict[int, tuple[int, ...]] = {}
+
+    def of(self, at: int) -> tuple[int, ...]:
+        """Give a word and those above it, the nearest first."""
+        if at not in self._known:
+            above = self._heads[at]
+            self._known[at] = (at,) if above == at else (at, *self.of(above))
+        return self._known[at]
+
+    def between(self, source: int, target: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Give the way up from a word to the one above both, and the way down from there, none between two trees."""
+        up, down = self.of(source), self.of(target)
+        if up[-1] != down[-1]:
             return None
-        down.append(down[-1].head)
-    top = place[down[-1].i]
-    return Path(source, target, tuple(up[: top + 1]), tuple(reversed(down[:-1])))
+        shared = 1
+        while shared < min(len(up), len(down)) and up[-1 - shared] == down[-1 - shared]:
+            shared += 1
+        return up[: len(up) - shared + 1], down[: len(down) - shared][::-1]
+
+
+KEY: Final = "detente climbs"
+
+
+def _climbs_of(doc: Doc) -> Climbs:
+    found = doc.user_data.get(KEY)
+    if not isinstance(found, Climbs):
+        found = doc.user_data[KEY] = Climbs(doc)
+    return found
 
 
 def preposition(token: Token, grammar: Grammar) -> str:

@@ -25,19 +25,24 @@ def stance_sign(stance: str | None) -> str:
 def sign_of(token: Token, grammar: Grammar) -> str:
     """Give ``+``, ``-`` or ``0`` for a predicate of the pack, nothing for other words."""
     pos = grammar.pos(token)
-    return _signs(token.lang_).get((pos, grammar.lemma(token)), "") if pos else ""
+    return _signs(grammar.lexicon.lang).get((pos, grammar.lemma(token)), "") if pos else ""
 
 
 def types_of(token: Token, grammar: Grammar) -> tuple[str, ...]:
     """Give the event types that a word can mean."""
-    entries = load_lexicon(token.lang_).predicates.get((grammar.pos(token), grammar.lemma(token)), ())
-    return tuple(sorted({entry.type for entry in entries}))
+    return _types(grammar.lexicon.lang).get((grammar.pos(token), grammar.lemma(token)), ())
 
 
 @cache
 def _signs(lang: str) -> MappingProxyType[tuple[str, str], str]:
     table = load_lexicon(lang).predicates
     return MappingProxyType({key: Counter(map(_sign, entries)).most_common(1)[0][0] for key, entries in table.items()})
+
+
+@cache
+def _types(lang: str) -> MappingProxyType[tuple[str, str], tuple[str, ...]]:
+    table = load_lexicon(lang).predicates
+    return MappingProxyType({key: tuple(sorted({entry.type for entry in entries})) for key, entries in table.items()})
 
 
 def _sign(entry: Predicate) -> str:
