@@ -58,6 +58,12 @@ class Arguments:
         self.lists = {m: group for group in _enumerations(doc, mentions) for m in group}
         self.home = home
         self._besides: frozenset[str] = frozenset()
+        self._fillers: dict[tuple[int, int, frozenset[str]], list[Filler]] = {}
+
+    def speak(self, at: int, speaker: Mention) -> None:
+        """Let a pronoun of the first person mean who speaks."""
+        self.speakers[at] = speaker
+        self._fillers.clear()
 
     @contextmanager
     def besides(self, fillers: Iterable[Filler]) -> Iterator[None]:
@@ -70,6 +76,8 @@ class Arguments:
 
     def path(self, token: Token, path: str) -> list[Token]:
         """Follow a slot path ("obj.de") from a token."""
+        if "." not in path:
+            return list(self._in_slot(token, path))
         tokens = [token]
         for slot in path.split("."):
             tokens = [inner for outer in tokens for inner in self._in_slot(outer, slot)]
@@ -88,6 +96,12 @@ class Arguments:
 
     def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
         """Find the actors that a token and what is coordinated with it stand for."""
+        key = token.i, depth, self._besides
+        if key not in self._fillers:
+            self._fillers[key] = self._coordinates(token, depth)
+        return list(self._fillers[key])
+
+    def _coordinates(self, token: Token, depth: int) -> list[Filler]:
         found = self._one(token, depth)
         for child in self._conjuncts(token):
             if depth < DEEPEST and self._coordinated(token, child):

@@ -170,7 +170,7 @@ class Attribution:
             side = side_of(quote.speaker)
             for token in self.doc[quote.start : quote.stop]:
                 if folded(token.text) in words:
-                    self.arguments.speakers[token.i] = side
+                    self.arguments.speak(token.i, side)
 
 
 def side_of(speaker: Mention) -> Mention:

@@ -24,6 +24,7 @@ class Modality:
         self.grammar = grammar
         self.words = lexicon.words
         self.reporting = lexicon.reporting
+        self._hypothetical: dict[int, bool] = {}
         self.cues = {cue.form: cue for cue in lexicon.cues}
         self.thinking = frozenset(
             lemma
@@ -96,6 +97,11 @@ class Modality:
 
     def hypothetical(self, token: Token) -> bool:
         """Tell whether a clause is a condition ("if …", "si …") or depends on one."""
+        if token.i not in self._hypothetical:
+            self._hypothetical[token.i] = self._condition(token)
+        return self._hypothetical[token.i]
+
+    def _condition(self, token: Token) -> bool:
         verb = self._finite(token)
         marks = [c for c in verb.children if c.dep_ in ("mark", "advmod")]
         marked = any(folded(c.text) in self.words("conditional_mark") or self._supposed(c) for c in marks)

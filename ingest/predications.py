@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from spacy.tokens import Token
 
@@ -16,6 +17,9 @@ from ingest.participants import TOLD, Participants, Parties
 from ingest.reading import Reading
 from ingest.wording import Wording
 from ontology.lexicon import Predicate
+
+BOTH_SIDES: Final = 4
+"""What it counts that both sides of a row are filled, twice as much for each as that the row asks for more."""
 
 
 class Predications:
@@ -81,6 +85,8 @@ class Predications:
         """Choose the entry that fits best: its requirements met, most sides filled, most specific first."""
         best: tuple[int, Predicate, Parties] | None = None
         for entry in self.entries.of(token):
+            if best is not None and best[0] >= BOTH_SIDES + bool(entry.requires):
+                continue
             if not self.entries.met(token, entry.requires):
                 continue
             parties = self.participants.of(token, entry)
@@ -88,7 +94,7 @@ class Predications:
             needed = entry.recipient == TOLD or entry.lemma in self.reading.lexicon.words("copula")
             if needed and not recipients and not parties.recipient_words:
                 continue
-            filled = bool(parties.agents) * 2 + bool(recipients) * 2 + bool(entry.requires)
+            filled = (bool(parties.agents) + bool(recipients)) * BOTH_SIDES // 2 + bool(entry.requires)
             if best is None or filled > best[0]:
                 best = (filled, entry, parties)
         return (best[1], self._draft(token, best[1], best[2])) if best else None

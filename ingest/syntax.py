@@ -41,6 +41,7 @@ class Grammar:
         self._slots: dict[int, Slots] = {}
         self._lemmas: dict[int, str] = {}
         self._classes: dict[int, str] = {}
+        self._passives: dict[int, bool] = {}
         self.sentences = sentences_of(doc)
         self._phrases = dict(preposition_phrases(doc, lexicon))
         self._participles = dict(opening_participles(doc, lexicon))
@@ -147,6 +148,11 @@ class Grammar:
 
     def passive(self, token: Token) -> bool:
         """Tell whether a verb form is passive: an auxiliary or a bare past participle."""
+        if token.i not in self._passives:
+            self._passives[token.i] = self._passive(token)
+        return self._passives[token.i]
+
+    def _passive(self, token: Token) -> bool:
         deps = {child.dep_ for child in token.children}
         if token.i in self._participles:
             return True
