@@ -45,13 +45,14 @@ class Entities:
 
     def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:  # noqa: ARG002 (as of all pipes)
         """Set the entities of documents."""
-        batch = [doc for doc in docs if len(doc)]
-        if not batch:
-            return
-        told = self._told(batch)
-        for doc in batch:
-            yield doc.from_array(list(WRITTEN), told[: len(doc)])
-            told = told[len(doc) :]
+        batch = list(docs)
+        written = [doc for doc in batch if len(doc)]
+        if written:
+            lengths = [len(doc) for doc in written]
+            columns: list[Array] = np.split(self._told(written), np.cumsum(lengths)[:-1])
+            for doc, column in zip(written, columns, strict=True):
+                doc.from_array(list(WRITTEN), column)
+        yield from batch
 
     def _told(self, docs: Sequence[Doc]) -> Array:
         """Give the columns of the words of all documents."""
@@ -73,8 +74,9 @@ class Entities:
         scores = self._scores(hidden[1:, 0], hidden[0, 1], hidden[0, 2])
         begins, units = self.moves == "B", (self.moves == "U") & (self.labels != 0)
         scores[:, ~(begins | units | (self.moves == "O"))] = -np.inf
-        scores[np.ix_(last | blank, begins)] = -np.inf
-        scores[np.ix_(blank, units)] = -np.inf
+        closed: Array = last | blank
+        scores[closed[:, None] & begins] = -np.inf
+        scores[blank[:, None] & units] = -np.inf
         return scores.argmax(axis=1)
 
     def _stops(self, hidden: Array, outside: Array, last: Array) -> dict[int, int]:
