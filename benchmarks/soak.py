@@ -133,6 +133,7 @@ def soak(address: str, process: int, data: Path, every: float) -> None:
     client.ask(POINT)
     for _ in range(IDLE_LOOKUPS):
         look_up(client, idle)
+        time.sleep(PAUSE)
     print(
         "| seconds | articles stored | look-up, median ms | p99 ms | refused | memory, MB |\n|---|---|---|---|---|---|"
     )
@@ -156,12 +157,15 @@ def main() -> None:
     """Make the articles, send them, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000, help="how many (default: 100000)")
+    parser.add_argument("--sentences", type=int, nargs=2, default=(1, 3), metavar="N", help="least and most an article")
     parser.add_argument("--every", type=float, default=60.0, help="seconds between lines (default: 60)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "articles.jsonl"
         with data.open("w", encoding="utf-8") as output:
-            output.writelines(json.dumps(record) + "\n" for record in texts.articles(given.articles))
+            output.writelines(
+                json.dumps(record) + "\n" for record in texts.articles(given.articles, sentences=given.sentences)
+            )
         with serving(Path(folder) / "store") as (address, process):
             soak(address, process, data, given.every)
 

@@ -79,8 +79,10 @@ class Climbs:
     def of(self, at: int) -> tuple[int, ...]:
         """Give a word and those above it, the nearest first."""
         if at not in self._known:
-            above = self._heads[at]
-            self._known[at] = (at,) if above == at else (at, *self.of(above))
+            way = [at]
+            while (above := self._heads[way[-1]]) != way[-1]:
+                way.append(above)
+            self._known[at] = tuple(way)
         return self._known[at]
 
     def between(self, source: int, target: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
