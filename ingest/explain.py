@@ -28,6 +28,7 @@ from ingest.extract import Extraction, assemble, documents
 from ingest.language import detect, require_pack
 from ingest.model import Event, Filler, Mention, Predication, Source, Stance, Time
 from ingest.nlp import pipeline
+from ingest.parsing import decided
 from ontology.gazetteer import Actor
 
 if TYPE_CHECKING:
@@ -205,11 +206,12 @@ class Rows:
 
 
 def _sentences(doc: Doc) -> Iterator[SentenceRow]:
-    """Give the sentences with something in them, without the blanks after them."""
-    for sentence in doc.sents:
+    """Give the sentences with something in them, without the blanks after them, and what the sieve decided."""
+    for sifted in decided(doc):
+        sentence = doc[sifted.start : sifted.stop]
         end = sentence.start_char + len(sentence.text.rstrip())
         if end > sentence.start_char:
-            yield SentenceRow(sentence.start_char, end)
+            yield SentenceRow(sentence.start_char, end, sifted.parsed, sifted.why)
 
 
 def _cast(found: Extraction) -> list[str]:

@@ -12,10 +12,15 @@ Role = Literal["subject", "object"]
 
 @dataclass(frozen=True, slots=True)
 class SentenceRow:
-    """Where a sentence stands in the text."""
+    """Where a sentence stands in the text.
+
+    ``parsed`` tells that the sieve let it reach the parser, ``why`` for what, or what it lacks.
+    """
 
     begin: int
     end: int
+    parsed: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

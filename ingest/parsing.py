@@ -110,6 +110,12 @@ def sift(doc: Doc, sieve: Sieve) -> tuple[Sifted, ...]:
     return found
 
 
+def decided(doc: Doc) -> tuple[Sifted, ...]:
+    """Give what the sieve has decided about the sentences of a document that has been parsed."""
+    found: tuple[Sifted, ...] = doc.user_data[KEY]
+    return found
+
+
 def keep_whole(doc: Doc) -> None:
     """Mark a document, before it is sifted, to be parsed whole."""
     doc.user_data[KEY] = WHOLE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sized
 from datetime import datetime
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -18,6 +19,8 @@ EXAMPLES: Final = (
     "detente explain 'Iran armed the Houthis.' --json | jq .stances",
 )
 NOBODY: Final = "nobody"
+LONGEST_SENTENCE: Final = 80
+"""Characters that are shown of a sentence."""
 MANY_WORDS: Final = re.compile(r":([^|:\]]+)\|[^:\]]*?(?=\]|\s\S+:)")
 
 Sentence = Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence, or several.")]
@@ -63,6 +66,9 @@ def _print(found: Explanation) -> None:
     if _title("actors", found.actors):
         actors = ((a.words, a.actor, a.how, a.principal, _yes(a.place), f"{a.score:.2f}") for a in found.actors)
         print_table(("words", "id", "recognised as", "principal", "place", "score"), actors)
+    passed = [sentence for sentence in found.sentences if not sentence.parsed]
+    if passed and _title("sentences passed over", passed):
+        print_table(("sentence", "why"), ((_opening(found.text[s.begin : s.end]), s.why) for s in passed))
     if _title("dates", found.dates):
         dates = ((d.words, _days(d), d.precision, _yes(d.relative)) for d in found.dates)
         print_table(("words", "date", "precision", "relative"), dates)
@@ -75,6 +81,10 @@ def _print(found: Explanation) -> None:
     if _title("events", found.events):
         events = ((_event(e), f"{e.confidence:.2f}", _short(e.rule)) for e in found.events)
         print_table(("claim", "confidence", "rule"), events)
+
+
+def _opening(sentence: str) -> str:
+    return shorten(sentence, LONGEST_SENTENCE, placeholder=" …")
 
 
 def _title(title: str, rows: Sized) -> bool:

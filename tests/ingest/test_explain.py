@@ -109,6 +109,13 @@ def test_a_sentence_that_says_nothing_of_anybody() -> None:
     assert (found.actors, found.dates, found.events, found.stances) == ((), (), (), ())
 
 
+def test_sentences_that_the_sieve_passes_over_are_told() -> None:
+    text = "Iran armed the Houthis in May. " + "It rained in the hills for many days. " * 6
+    told = [(sentence.parsed, sentence.why) for sentence in explain(text, "en").sentences]
+    assert told[0][0]
+    assert told[-1] == (False, "no predicate")
+
+
 def test_the_same_text_gives_the_same_explanation_and_goes_into_json(denial: Explanation) -> None:
     assert explain(DENIAL, "en", DAY) == denial
     assert dumps(asdict(denial))
