@@ -18,6 +18,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.terms import compact
 from graph.store import Store, open_store
+from ingest.llm.settings import LlmSettings
 from ontology.namespaces import PREFIXES
 
 ROOT = Path(__file__).parents[1]
@@ -125,6 +126,7 @@ def test_settings_that_are_named_exist(page: Path) -> None:
     known = {field.validation_alias or f"DETENTE_{name.upper()}" for name, field in fields} | {
         "DETENTE_TOKEN",
         "DETENTE_CHROMIUM",
+        *(f"DETENTE_LLM_{name.upper()}" for name in LlmSettings.model_fields),
     }
     assert set(re.findall(r"DETENTE_[A-Z_]+[A-Z]", page.read_text("utf-8"))) <= known
 
