@@ -106,14 +106,19 @@ def stored(address: str) -> int:
     return int(float(found[1])) if found else 0
 
 
-def memory(process: int) -> float:
-    """Add up what a process and its children hold for themselves, in MB."""
-    return sum(_own(number) for number in [process, *_children(process)]) / 1000
+def memory(process: int) -> str:
+    """Tell what a process, the greatest of its children and all others hold, in MB: service, models, readers."""
+    largest, *others = sorted((_own(number) / 1000 for number in _children(process)), reverse=True) or [0.0]
+    return f"{_own(process) / 1000:.0f} + {largest:.0f} + {sum(others):.0f}"
 
 
 def _children(process: int) -> Iterator[int]:
     for task in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
+        try:
+            children = (task / "children").read_text().split()
+        except (FileNotFoundError, ProcessLookupError):  # a thread that has ended
+            continue
+        for child in map(int, children):
             yield child
             yield from _children(child)
 
@@ -134,10 +139,9 @@ def soak(address: str, process: int, data: Path, every: float) -> None:
     for _ in range(IDLE_LOOKUPS):
         look_up(client, idle)
         time.sleep(PAUSE)
-    print(
-        "| seconds | articles stored | look-up, median ms | p99 ms | refused | memory, MB |\n|---|---|---|---|---|---|"
-    )
-    print(f"| idle | 0 | {idle.line()} | {memory(process):.0f} |", flush=True)
+    print("| seconds | articles stored | look-up, median ms | p99 ms | refused | MB: service + models + readers |")
+    print("|---|---|---|---|---|---|")
+    print(f"| idle | 0 | {idle.line()} | {memory(process)} |", flush=True)
     start = mark = time.monotonic()
     with sending(address, data) as sender:
         span = Span()
@@ -146,9 +150,9 @@ def soak(address: str, process: int, data: Path, every: float) -> None:
             time.sleep(PAUSE)
             if time.monotonic() - mark > every:
                 mark = time.monotonic()
-                print(f"| {mark - start:.0f} | {stored(address)} | {span.line()} | {memory(process):.0f} |", flush=True)
+                print(f"| {mark - start:.0f} | {stored(address)} | {span.line()} | {memory(process)} |", flush=True)
                 span = Span()
-        print(f"| {time.monotonic() - start:.0f} | {stored(address)} | {span.line()} | {memory(process):.0f} |")
+        print(f"| {time.monotonic() - start:.0f} | {stored(address)} | {span.line()} | {memory(process)} |")
         assert sender.stderr is not None
         print(f"\nThe sender ended with {sender.returncode}: {sender.stderr.read().strip()}")
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,13 +150,17 @@ class Snapshots:
         """Tell whether the store has changed since the newest snapshot."""
         return self._newest is None or self._source.generation != self._newest.generation
 
-    async def catch_up(self) -> None:
-        """Make a snapshot of the store as it is now, unless the newest shows it."""
+    async def catch_up(self, prepare: Callable[[Snapshot], Awaitable[None]] | None = None) -> None:
+        """Make a snapshot of the store as it is now, unless the newest shows it.
+
+        Args:
+            prepare: is given the snapshot before it is the newest.
+        """
         async with self._publishing:
             if self.stale:
-                await self._publish()
+                await self._publish(prepare)
 
-    async def _publish(self) -> None:
+    async def _publish(self, prepare: Callable[[Snapshot], Awaitable[None]] | None) -> None:
         generation = self._source.generation
         path = self.root
         if self._source.temporary:
@@ -163,7 +168,10 @@ class Snapshots:
             path = self.root / f"{os.getpid()}-{self._number}"
             await asyncio.to_thread(self._source.copy, path)
             self._stats.snapshot_made = time.time()
-        older, self._newest = self._newest, Snapshot(path, generation)
+        made = Snapshot(path, generation)
+        if prepare is not None:
+            await prepare(made)
+        older, self._newest = self._newest, made
         self._stats.snapshots += 1
         if older is not None:
             await self._drop(older)

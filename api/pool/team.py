@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from api.pool.process import Limits, Reader, ReaderDiedError
-from api.pool.snapshot import Snapshots
+from api.pool.snapshot import Snapshot, Snapshots
 from api.pool.stats import PoolStats
 from ontology.errors import DetenteError
 
@@ -76,8 +76,15 @@ class Team:
         return self._snapshots.newest.generation
 
     async def refresh(self) -> None:
-        """Let readers taken from now on show the store as it is now."""
-        await self._snapshots.catch_up()
+        """Let readers taken from now on show the store as it is now.
+
+        Half of the idle readers move on first, then what is newest changes, then the others follow: who asks meanwhile
+        need not wait until a reader has opened a snapshot.
+        """
+        ahead: list[Reader] = []
+        await self._snapshots.catch_up(lambda snapshot: self._go_ahead(snapshot, ahead))
+        for reader in ahead:
+            self.give_back(reader)
         for _ in range(self._idle.qsize()):
             if not self._idle.empty():
                 self.give_back(self._idle.get_nowait())
@@ -153,9 +160,19 @@ class Team:
                 continue
             await asyncio.sleep(self._refresh)
 
+    async def _go_ahead(self, snapshot: Snapshot, ahead: list[Reader]) -> None:
+        """Take half of the idle readers, and open a snapshot in them that is not the newest yet."""
+        ahead.extend(self._idle.get_nowait() for _ in range(self._idle.qsize() // 2))
+        await asyncio.gather(*(self._move(reader, snapshot) for reader in ahead))
+
     async def _renew(self, reader: Reader) -> None:
         """Open the newest snapshot in a reader that is not idle, and make it idle."""
-        old, new = reader.snapshot, self._snapshots.newest
+        await self._move(reader, self._snapshots.newest)
+        self.give_back(reader)
+
+    async def _move(self, reader: Reader, new: Snapshot) -> None:
+        """Open a snapshot in a reader that is not idle; one that cannot is ended, and replaced in time."""
+        old = reader.snapshot
         self._snapshots.hold(new)
         try:
             await reader.open(new)
@@ -164,4 +181,3 @@ class Team:
             await self._snapshots.release(new)
         else:
             await self._snapshots.release(old)
-            self.give_back(reader)
