@@ -87,7 +87,9 @@ def measure(number: int) -> None:
         runs = folder / "runs"
         with open_store(folder / "store") as store:
             with suppress(RunError):
-                ingest([str(folder / "a.jsonl")], store, ENGLISH, engine=MadeUp(number // 64 - 1), runs=runs)
+                ingest(
+                    [str(folder / "a.jsonl")], store, ENGLISH, copies=False, engine=MadeUp(number // 64 - 1), runs=runs
+                )
             first = _peak()
             whole, again, engine = time.perf_counter() - begun, time.perf_counter(), MadeUp()
             report = resume(store, runs, engine=engine)
